@@ -1,0 +1,53 @@
+package dev.binocle.op;
+
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorData;
+import dev.binocle.tensor.TensorType;
+import java.util.List;
+
+/**
+ * A constant around a tensor; negative pads cut away (ONNX "Pad", mode "constant"). Operands: input; pads, int64 and
+ * constant: for each axis how many before, then for each axis how many after; value, a constant scalar of the input's type,
+ * optional: 0. Any type.
+ */
+public record Pad() implements Op {
+    public long[] pads(List<Operand> operands) {
+        Operands.count(this, operands, 2, 3);
+        int rank = Operands.required(this, operands, 0, "input").shape().rank();
+        long[] pads = Operands.constant(this, operands, 1, "pads").toLongs();
+        if (pads.length != 2 * rank) {
+            throw new IllegalArgumentException(
+                    name() + ": pads must have " + 2 * rank + " values, two for each axis, got " + pads.length);
+        }
+        return pads;
+    }
+
+    /** What fills the padding, as a scalar of the input's type. */
+    public TensorData value(List<Operand> operands) {
+        if (Operands.present(operands, 2)) {
+            return Operands.constant(this, operands, 2, "value");
+        }
+        return TensorData.generate(TensorType.of(operands.get(0).dataType(), Shape.SCALAR), i -> 0);
+    }
+
+    @Override
+    public List<Output> outputs(List<Operand> operands) {
+        long[] pads = pads(operands);
+        Operand input = operands.get(0);
+        TensorData value = value(operands);
+        Operands.type(this, value, "value", input.dataType());
+        if (value.elementCount() != 1) {
+            throw new IllegalArgumentException(name() + ": value must be a scalar, got shape " + value.shape());
+        }
+        long[] dims = input.shape().toArray();
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] += pads[i] + pads[dims.length + i];
+            if (dims[i] < 0) {
+                throw new IllegalArgumentException(name() + ": pads " + pads[i] + " and " + pads[dims.length + i]
+                        + " take more than there is of axis " + i + " of shape " + input.shape());
+            }
+        }
+        return Output.of(input.dataType(), Shape.of(dims));
+    }
+}
