@@ -1,0 +1,61 @@
+package dev.binocle.backend;
+
+import dev.binocle.op.Op;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.TensorType;
+import java.util.List;
+
+/**
+ * HOW and WHERE: one open device. It turns an {@link Op} and {@link Operand}s into {@link Choice}s, one of them into a
+ * {@link Kernel}, and owns memory. Thread-safe.
+ */
+public interface Backend extends AutoCloseable {
+    Device device();
+
+    /**
+     * The ways to do an operation, best guess first; cheap, builds nothing.
+     *
+     * @throws IllegalArgumentException if the operands are wrong
+     * @throws UnsupportedOpException if this backend can't do it, with the reason
+     */
+    List<Choice> choices(Op op, List<Operand> operands, PrepareOptions options);
+
+    /**
+     * Checks, packs constants, builds programs: slow, once.
+     *
+     * @param choice one of {@link #choices}
+     */
+    Kernel prepare(Op op, List<Operand> operands, Choice choice);
+
+    MemoryClass memoryClass(DataType dataType);
+
+    /** The largest slab that this device gives, in bytes. */
+    long maxSlabBytes();
+
+    /** What offsets of slots are multiples of, in bytes. */
+    int alignment();
+
+    /**
+     * @throws dev.binocle.BinocleException if there is not enough memory, or it is more than {@link #maxSlabBytes}
+     */
+    Slab allocate(MemoryClass memoryClass, long elements);
+
+    /**
+     * A place in a slab.
+     *
+     * @param offset in elements of the slab's memory class
+     */
+    Slot slot(Slab slab, long offset, TensorType type);
+
+    Lane openLane();
+
+    /** How many lanes pay on this device. */
+    int preferredLanes();
+
+    /** Everything that was made and is not closed yet: slabs, kernels, launches, lanes, fences. For tests of leaks. */
+    long liveResources();
+
+    @Override
+    void close();
+}

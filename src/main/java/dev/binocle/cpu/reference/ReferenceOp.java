@@ -1,0 +1,14 @@
+package dev.binocle.cpu.reference;
+
+import dev.binocle.op.Op;
+import dev.binocle.tensor.TensorBuilder;
+import java.util.List;
+
+/** The plain loops of one operation: they define what is right. Sums are taken in double and rounded once. */
+@FunctionalInterface
+interface ReferenceOp<O extends Op> {
+    /**
+     * @param outputs the outputs, then for each counted one an int64 of one element for its count
+     */
+    void run(O op, Arguments arguments, List<TensorBuilder> outputs);
+}

@@ -1,0 +1,37 @@
+package dev.binocle.cpu.reference;
+
+import dev.binocle.op.Pad;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorBuilder;
+import dev.binocle.tensor.TensorData;
+import java.util.List;
+
+final class ReferencePad implements ReferenceOp<Pad> {
+    @Override
+    public void run(Pad op, Arguments arguments, List<TensorBuilder> outputs) {
+        TensorData input = arguments.get(0);
+        TensorBuilder output = outputs.get(0);
+        TensorData value = op.value(arguments.operands());
+        long[] pads = op.pads(arguments.operands());
+        long[] from = Walk.strides(input.type());
+        Shape shape = output.type().shape();
+        for (long i = 0; i < shape.elementCount(); i++) {
+            output.copy(i, value, 0);
+        }
+        // the part of the output that comes from the input, and where it begins in each
+        long[] dims = new long[shape.rank()];
+        long[] to = Walk.strides(output.type());
+        long fromBase = 0;
+        long toBase = 0;
+        for (int axis = 0; axis < dims.length; axis++) {
+            long begin = Math.max(0, pads[axis]);
+            long end = Math.min(shape.dim(axis), pads[axis] + input.shape().dim(axis));
+            dims[axis] = Math.max(0, end - begin);
+            fromBase += (begin - pads[axis]) * from[axis];
+            toBase += begin * to[axis];
+        }
+        long fromStart = fromBase;
+        long toStart = toBase;
+        Walk.over(Shape.of(dims), at -> output.copy(toStart + at[1], input, fromStart + at[0]), from, to);
+    }
+}
