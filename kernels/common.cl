@@ -1,0 +1,26 @@
+// What every kernel shares.
+//
+// A launch is one-dimensional. Its work-items are numbered from `first`; those from `items` on have nothing to do, so that a launch may be
+// split, its size rounded up to whole groups, and a dry run (items = 0) touches nothing.
+//
+// Parameters (each kernel file compiles alone with these defaults):
+//   INDEX   the type that counts elements: uint where everything has fewer than 2^31 of them, else ulong
+//   LOCAL   work-items in a group
+
+#ifndef BINOCLE_COMMON
+#define BINOCLE_COMMON
+
+#ifndef INDEX
+#define INDEX uint
+#endif
+#ifndef LOCAL
+#define LOCAL 64
+#endif
+
+#define KERNEL __kernel __attribute__((reqd_work_group_size(LOCAL, 1, 1)))
+#define RANGE const INDEX first, const INDEX items
+#define ITEM(name)                                          \
+    const INDEX name = first + (INDEX)get_global_id(0);     \
+    if (name >= items) return;
+
+#endif

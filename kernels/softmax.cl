@@ -1,0 +1,27 @@
+// Softmax along one axis: exp(x - max) / sum of exp(x - max).
+//
+// Layout: [outer][length][inner], contiguous. A work-item does one line of `length` values that lie `inner` apart; the sum goes in order.
+
+#include "common.cl"
+
+KERNEL void softmax(RANGE, __global const float* input, const ulong input_at, __global float* output, const ulong output_at,
+                    const INDEX length, const INDEX inner) {
+    ITEM(item)
+    const ulong base = (ulong)(item / inner) * length * inner + item % inner;
+    input += input_at + base;
+    output += output_at + base;
+    float largest = -INFINITY;
+    for (INDEX i = 0; i < length; i++) {
+        const float x = input[i * inner];
+        largest = x > largest || x != x ? x : largest;
+    }
+    float sum = 0.0f;
+    for (INDEX i = 0; i < length; i++) {
+        const float e = exp(input[i * inner] - largest);
+        output[i * inner] = e;
+        sum += e;
+    }
+    for (INDEX i = 0; i < length; i++) {
+        output[i * inner] /= sum;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.binocle.opencl;
+
+import dev.binocle.opencl.binding.OpenCl;
+import dev.binocle.opencl.kernel.Arg;
+
+/** Sets the arguments of one kernel object, one after the other. */
+final class ArgumentSetter {
+    private final OpenCl cl;
+    private final OpenCl.ClKernel kernel;
+    private final boolean wide;
+    private int index;
+
+    /** @param wide whether INDEX is ulong */
+    ArgumentSetter(OpenCl cl, OpenCl.ClKernel kernel, boolean wide) {
+        this.cl = cl;
+        this.kernel = kernel;
+        this.wide = wide;
+    }
+
+    int index() {
+        return index;
+    }
+
+    void range(long first, long items) {
+        index(first);
+        index(items);
+    }
+
+    void index(long value) {
+        if (wide) {
+            cl.setKernelArg(kernel, index++, value);
+        } else {
+            cl.setKernelArg(kernel, index++, (int) value);
+        }
+    }
+
+    void buffer(OpenCl.Mem mem, long offset) {
+        cl.setKernelArg(kernel, index++, mem);
+        cl.setKernelArg(kernel, index++, offset);
+    }
+
+    /** A number. @throws IllegalArgumentException for an argument that is a buffer */
+    void number(Arg arg) {
+        if (arg instanceof Arg.Index value) {
+            index(value.value());
+        } else if (arg instanceof Arg.Int32 value) {
+            cl.setKernelArg(kernel, index++, value.value());
+        } else if (arg instanceof Arg.Int64 value) {
+            cl.setKernelArg(kernel, index++, value.value());
+        } else if (arg instanceof Arg.Float32 value) {
+            cl.setKernelArg(kernel, index++, value.value());
+        } else {
+            throw new IllegalArgumentException("no number: " + arg);
+        }
+    }
+
+    void zero(Arg arg, OpenCl.Mem dummy) {
+        if (arg instanceof Arg.Slot || arg instanceof Arg.Constant) {
+            buffer(dummy, 0);
+        } else if (arg instanceof Arg.Index) {
+            index(0);
+        } else if (arg instanceof Arg.Int32) {
+            cl.setKernelArg(kernel, index++, 0);
+        } else if (arg instanceof Arg.Int64) {
+            cl.setKernelArg(kernel, index++, 0L);
+        } else {
+            cl.setKernelArg(kernel, index++, 0f);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.binocle.opencl;
+
+import dev.binocle.backend.Device;
+import dev.binocle.opencl.binding.ClConstants;
+import dev.binocle.opencl.binding.OpenCl;
+import dev.binocle.opencl.kernel.Traits;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** A device of one platform, seen through one binding, with what is asked of it once. */
+record ClDevice(
+        OpenCl cl,
+        OpenCl.Platform platform,
+        OpenCl.DeviceId id,
+        Device device,
+        Traits traits,
+        boolean unifiedMemory,
+        int alignment,
+        String buildKey) {
+
+    static ClDevice describe(OpenCl cl, OpenCl.Platform platform, OpenCl.DeviceId id, String name) {
+        long type = number(cl, id, ClConstants.DEVICE_TYPE);
+        Device.Kind kind = (type & ClConstants.DEVICE_TYPE_GPU) != 0
+                ? Device.Kind.GPU
+                : (type & ClConstants.DEVICE_TYPE_CPU) != 0 ? Device.Kind.CPU : Device.Kind.ACCELERATOR;
+        int units = (int) number(cl, id, ClConstants.DEVICE_MAX_COMPUTE_UNITS);
+        String version = text(cl, id, ClConstants.DEVICE_VERSION);
+        String driver = text(cl, id, ClConstants.DRIVER_VERSION);
+        Device device = new Device(
+                name,
+                text(cl, id, ClConstants.DEVICE_NAME),
+                text(cl, id, ClConstants.DEVICE_VENDOR),
+                driver,
+                kind,
+                firstWords(version) + " by " + cl.name(),
+                number(cl, id, ClConstants.DEVICE_GLOBAL_MEM_SIZE),
+                units);
+        long maxSlab = number(cl, id, ClConstants.DEVICE_MAX_MEM_ALLOC_SIZE);
+        Traits traits = new Traits(
+                kind,
+                units,
+                (int) number(cl, id, ClConstants.DEVICE_PREFERRED_VECTOR_WIDTH_FLOAT),
+                (int) number(cl, id, ClConstants.DEVICE_MAX_WORK_GROUP_SIZE),
+                maxSlab);
+        String buildKey = String.join(
+                "\n",
+                cl.getPlatformInfo(platform, ClConstants.PLATFORM_NAME),
+                cl.getPlatformInfo(platform, ClConstants.PLATFORM_VERSION),
+                device.name(),
+                device.vendor(),
+                version,
+                driver,
+                text(cl, id, ClConstants.DEVICE_EXTENSIONS));
+        int alignment = Math.max(16, (int) number(cl, id, ClConstants.DEVICE_MEM_BASE_ADDR_ALIGN) / 8);
+        boolean unified = number(cl, id, ClConstants.DEVICE_HOST_UNIFIED_MEMORY) != 0;
+        return new ClDevice(cl, platform, id, device, traits, unified, alignment, buildKey);
+    }
+
+    /** {@code OpenCL 1.2} of {@code OpenCL 1.2 pocl HSTR: ...}. */
+    private static String firstWords(String version) {
+        String[] words = version.split(" ", 3);
+        return words.length < 2 ? version : words[0] + " " + words[1];
+    }
+
+    static String text(OpenCl cl, OpenCl.DeviceId id, int parameter) {
+        ByteBuffer bytes = cl.getDeviceInfo(id, parameter);
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        String text = new String(copy, StandardCharsets.UTF_8);
+        int end = text.indexOf('\0');
+        return (end < 0 ? text : text.substring(0, end)).strip();
+    }
+
+    /** A cl_uint, cl_bool, cl_ulong or size_t. */
+    static long number(OpenCl cl, OpenCl.DeviceId id, int parameter) {
+        ByteBuffer bytes = cl.getDeviceInfo(id, parameter);
+        return bytes.remaining() >= Long.BYTES ? bytes.getLong(0) : Integer.toUnsignedLong(bytes.getInt(0));
+    }
+}

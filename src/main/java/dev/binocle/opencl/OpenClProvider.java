@@ -1,0 +1,127 @@
+package dev.binocle.opencl;
+
+import dev.binocle.BinocleException;
+import dev.binocle.backend.Backend;
+import dev.binocle.backend.BackendProvider;
+import dev.binocle.backend.Device;
+import dev.binocle.opencl.binding.Bindings;
+import dev.binocle.opencl.binding.ClConstants;
+import dev.binocle.opencl.binding.OpenCl;
+import dev.binocle.opencl.binding.OpenClException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Offers the devices of every OpenCL platform, through the first binding that works. */
+public final class OpenClProvider implements BackendProvider {
+    private record Found(List<ClDevice> devices, List<Problem> problems) {}
+
+    @Override
+    public Discovery discover() {
+        Found found = find();
+        return new Discovery(found.devices.stream().map(ClDevice::device).toList(), found.problems);
+    }
+
+    @Override
+    public Backend open(Device device) {
+        return find().devices.stream()
+                .filter(candidate -> candidate.device().equals(device))
+                .findFirst()
+                .map(OpenClBackend::open)
+                .orElseThrow(() -> new BinocleException("the OpenCL device " + device.label() + " is no longer there"));
+    }
+
+    private static Found find() {
+        Bindings.Found bindings = Bindings.find();
+        List<Problem> problems = new ArrayList<>();
+        if (bindings.bindings().isEmpty()) {
+            bindings.failures().forEach(failure -> problems.add(problem(failure)));
+            return new Found(List.of(), problems);
+        }
+        OpenCl cl = bindings.bindings().get(0);
+        List<ClDevice> devices = new ArrayList<>();
+        try {
+            List<OpenCl.Platform> platforms = cl.getPlatformIds();
+            if (platforms.isEmpty()) {
+                problems.add(new Problem(
+                        "an OpenCL loader is installed, but no driver is registered with it (no .icd file in /etc/OpenCL/vendors)",
+                        "install your GPU's driver with its OpenCL part, or for the CPU pocl-opencl-icd"));
+            }
+            for (OpenCl.Platform platform : platforms) {
+                devicesOf(cl, platform, devices, problems);
+            }
+        } catch (OpenClException e) {
+            problems.add(new Problem("OpenCL's platforms can't be listed: " + e.getMessage(), "reinstall the driver"));
+        }
+        return new Found(devices, problems);
+    }
+
+    private static void devicesOf(OpenCl cl, OpenCl.Platform platform, List<ClDevice> devices, List<Problem> problems) {
+        String name = "an unnamed platform";
+        try {
+            name = cl.getPlatformInfo(platform, ClConstants.PLATFORM_NAME);
+            List<OpenCl.DeviceId> ids = cl.getDeviceIds(platform, ClConstants.DEVICE_TYPE_ALL);
+            if (ids.isEmpty()) {
+                problems.add(
+                        new Problem(
+                                "the OpenCL platform \"" + name + "\" has no device",
+                                "nothing to do if another platform serves your device; else check its driver and your permissions"));
+            }
+            for (OpenCl.DeviceId id : ids) {
+                describe(cl, platform, id, name, devices, problems);
+            }
+        } catch (OpenClException e) {
+            problems.add(new Problem(
+                    "the OpenCL platform \"" + name + "\" is broken: " + e.getMessage(), "reinstall its driver"));
+        }
+    }
+
+    private static void describe(
+            OpenCl cl,
+            OpenCl.Platform platform,
+            OpenCl.DeviceId id,
+            String platformName,
+            List<ClDevice> devices,
+            List<Problem> problems) {
+        try {
+            String reason = unusable(cl, id);
+            if (reason.isEmpty()) {
+                devices.add(ClDevice.describe(cl, platform, id, "opencl:" + devices.size()));
+            } else {
+                String device = ClDevice.text(cl, id, ClConstants.DEVICE_NAME);
+                problems.add(new Problem(
+                        "the device \"" + device + "\" of \"" + platformName + "\" can't be used: " + reason,
+                        "update its driver"));
+            }
+        } catch (OpenClException e) {
+            problems.add(new Problem(
+                    "a device of the OpenCL platform \"" + platformName + "\" is broken: " + e.getMessage(),
+                    "reinstall its driver"));
+        }
+    }
+
+    private static String unusable(OpenCl cl, OpenCl.DeviceId id) {
+        if (ClDevice.number(cl, id, ClConstants.DEVICE_AVAILABLE) == 0) {
+            return "it says that it is not available";
+        }
+        if (ClDevice.number(cl, id, ClConstants.DEVICE_COMPILER_AVAILABLE) == 0) {
+            return "its driver has no compiler";
+        }
+        if (ClDevice.number(cl, id, ClConstants.DEVICE_ENDIAN_LITTLE) == 0) {
+            return "it is big-endian";
+        }
+        String version = ClDevice.text(cl, id, ClConstants.DEVICE_VERSION); // OpenCL 1.2 ...
+        return version.matches("OpenCL 1\\.[01]( .*)?") ? "it has " + version + ", and 1.2 is needed" : "";
+    }
+
+    private static Problem problem(Bindings.Failure failure) {
+        if (failure.missing()) {
+            return new Problem(
+                    "the OpenCL binding " + failure.binding() + " is not there (" + failure.reason() + ")",
+                    "put org.jocl:jocl or org.lwjgl:lwjgl-opencl on the class path; on the module path also say --add-modules"
+                            + " jocl, or --add-modules org.lwjgl.opencl,org.lwjgl.natives");
+        }
+        return new Problem(
+                "the OpenCL binding " + failure.binding() + " found no OpenCL (" + failure.reason() + ")",
+                "install an OpenCL loader and driver: your GPU's driver, or ocl-icd-libopencl1 and pocl-opencl-icd");
+    }
+}

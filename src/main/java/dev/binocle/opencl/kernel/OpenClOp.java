@@ -1,0 +1,15 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.backend.Choice;
+import dev.binocle.op.Op;
+import dev.binocle.op.Output;
+import dev.binocle.tensor.Operand;
+import java.util.List;
+
+/** The host side of one operation: the ways to do it, and the launches of each. It calls no OpenCL. */
+public interface OpenClOp<O extends Op> {
+    /** @throws dev.binocle.backend.UnsupportedOpException if there is none, with the reason */
+    List<Choice> choices(O op, List<Operand> operands, List<Output> outputs, Traits traits);
+
+    List<Step> steps(Request<O> request);
+}

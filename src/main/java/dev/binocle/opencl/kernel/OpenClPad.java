@@ -1,0 +1,57 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.backend.Choice;
+import dev.binocle.op.Output;
+import dev.binocle.op.Pad;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fills the whole output, then copies what comes from the input. */
+final class OpenClPad implements OpenClOp<Pad> {
+    private static final long[] SINGLE = {0};
+    private static final long[] FLAT = {1};
+
+    @Override
+    public List<Choice> choices(Pad op, List<Operand> operands, List<Output> outputs, Traits traits) {
+        return Types.bothLayouts("copy", operands, outputs);
+    }
+
+    @Override
+    public List<Step> steps(Request<Pad> request) {
+        DataType type = request.operand(0).dataType();
+        Traits traits = request.traits();
+        Shape out = request.outputShape();
+        long[] pads = request.op().pads(request.operands());
+        Arg value = Arg.of(request.op().value(request.operands()));
+        long[] from = request.strides(0);
+        long[] to = request.outputStrides();
+        long[] dims = new long[out.rank()];
+        long fromBase = 0;
+        long toBase = 0;
+        for (int axis = 0; axis < dims.length; axis++) {
+            long begin = Math.max(0, pads[axis]);
+            long end = Math.min(out.dim(axis), pads[axis] + request.shape(0).dim(axis));
+            dims[axis] = Math.max(0, end - begin);
+            fromBase += (begin - pads[axis]) * from[axis];
+            toBase += begin * to[axis];
+        }
+        int[] order = MemoryOrder.of(to);
+        List<Step> steps = new ArrayList<>();
+        steps.add(
+                Copies.step(traits, type, Shape.of(out.elementCount()), value, 0, SINGLE, request.output(0), 0, FLAT));
+        steps.add(Copies.step(
+                traits,
+                type,
+                MemoryOrder.permute(Shape.of(dims), order),
+                request.input(0),
+                fromBase,
+                MemoryOrder.permute(from, order),
+                request.output(0),
+                toBase,
+                MemoryOrder.permute(to, order)));
+        return steps;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.backend.Device;
+
+/**
+ * What kernels want to know of a device, asked once.
+ *
+ * @param vectorWidth floats in the vector that the device prefers
+ * @param maxGroup the most work-items in a group
+ */
+public record Traits(Device.Kind kind, int units, int vectorWidth, int maxGroup, long maxSlabBytes) {
+    /** Whether work-items are lanes of wide hardware, and not loops that a compiler made. */
+    public boolean isWide() {
+        return kind == Device.Kind.GPU;
+    }
+
+    /** Work-items in a group for kernels that do little in each. */
+    public int localSize() {
+        return Math.min(isWide() ? 64 : 128, maxGroup);
+    }
+
+    /** Work-items in a group for kernels that hold a register tile in each: on a CPU a group is a loop, and few loops fill the cores badly. */
+    public int tileLocalSize() {
+        return Math.min(isWide() ? 64 : 4, maxGroup);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.backend.Choice;
+import dev.binocle.backend.Form;
+import dev.binocle.backend.UnsupportedOpException;
+import dev.binocle.op.Op;
+import dev.binocle.op.Output;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** OpenCL C's names of element types, and the choices that most operations share. */
+final class Types {
+    private Types() {}
+
+    /** The scalar type that a kernel computes in. @throws UnsupportedOpException for those that no kernel computes in yet */
+    static String scalar(Op op, DataType type) {
+        return switch (type) {
+            case FLOAT32 -> "float";
+            case INT8 -> "char";
+            case INT16 -> "short";
+            case INT32 -> "int";
+            case INT64 -> "long";
+            case UINT8, BOOL -> "uchar";
+            case UINT16 -> "ushort";
+            case UINT32 -> "uint";
+            case UINT64 -> "ulong";
+            case FLOAT64, FLOAT16, BFLOAT16 -> throw unsupported(op, type);
+        };
+    }
+
+    /** An unsigned type of the same size, for kernels that only move elements. */
+    static String bits(DataType type) {
+        return switch (type.bytes()) {
+            case 1 -> "uchar";
+            case 2 -> "ushort";
+            case 4 -> "uint";
+            default -> "ulong";
+        };
+    }
+
+    static void requireFloat32(Op op, Operand operand) {
+        if (operand.dataType() != DataType.FLOAT32) {
+            throw unsupported(op, operand.dataType());
+        }
+    }
+
+    private static UnsupportedOpException unsupported(Op op, DataType type) {
+        return new UnsupportedOpException(
+                op.name() + ": the OpenCL backend does not compute in " + type + ", only in float32 and integers");
+    }
+
+    /** Everything row-major; and, where outputs and at least one operand are images, everything of rank 4 channels last. */
+    static List<Choice> bothLayouts(String algorithm, List<Operand> operands, List<Output> outputs) {
+        double cost = bytes(operands, outputs);
+        List<Choice> choices = new ArrayList<>();
+        choices.add(Choice.uniform(algorithm, Form.PLAIN, operands.size(), outputs.size(), 0, cost));
+        if (outputs.stream().allMatch(output -> output.shape().rank() == 4)) {
+            choices.add(new Choice(
+                    algorithm,
+                    operands.stream().map(Types::channelsLast).toList(),
+                    outputs.stream().map(output -> Form.CHANNELS_LAST).toList(),
+                    0,
+                    cost));
+        }
+        return choices;
+    }
+
+    /** One operand and one output, each row-major or channels last as it comes. */
+    static List<Choice> anyLayout(String algorithm, List<Operand> operands, List<Output> outputs) {
+        double cost = bytes(operands, outputs);
+        List<Choice> choices = new ArrayList<>();
+        for (Form input : forms(operands.get(0).shape().rank())) {
+            for (Form output : forms(outputs.get(0).shape().rank())) {
+                choices.add(new Choice(algorithm, List.of(input), List.of(output), 0, cost));
+            }
+        }
+        return choices;
+    }
+
+    private static List<Form> forms(int rank) {
+        return rank == 4 ? List.of(Form.PLAIN, Form.CHANNELS_LAST) : List.of(Form.PLAIN);
+    }
+
+    static List<Choice> plain(String algorithm, List<Operand> operands, List<Output> outputs, long scratchBytes) {
+        return List.of(Choice.uniform(
+                algorithm, Form.PLAIN, operands.size(), outputs.size(), scratchBytes, bytes(operands, outputs)));
+    }
+
+    private static Form channelsLast(Operand operand) {
+        return operand instanceof TensorType type && type.shape().rank() == 4 ? Form.CHANNELS_LAST : Form.PLAIN;
+    }
+
+    static double bytes(List<Operand> operands, List<Output> outputs) {
+        double bytes = 0;
+        for (Operand operand : operands) {
+            bytes += operand == Operand.ABSENT
+                    ? 0
+                    : (double) operand.shape().elementCount()
+                            * operand.dataType().bytes();
+        }
+        for (Output output : outputs) {
+            bytes += (double) output.type().bytes();
+        }
+        return bytes;
+    }
+}
