@@ -1,0 +1,38 @@
+package dev.binocle.runtime;
+
+import dev.binocle.backend.Choice;
+import dev.binocle.tensor.Layout;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.TensorType;
+import java.util.Comparator;
+import java.util.List;
+
+/** Which of several ways: the cheapest with what must be converted for it. */
+public final class Choices {
+    private Choices() {}
+
+    /**
+     * @param lies how each operand given at run time lies now
+     * @param plainOutputs whether outputs must be row-major, as at the public door
+     */
+    public static Choice cheapest(
+            List<Choice> choices, List<Operand> operands, List<Layout> lies, boolean plainOutputs) {
+        return choices.stream()
+                .filter(choice -> !plainOutputs
+                        || choice.outputs().stream()
+                                .allMatch(form -> form.layout().equals(Layout.NCHW)))
+                .min(Comparator.comparingDouble(choice -> choice.cost() + conversions(choice, operands, lies)))
+                .orElseGet(() -> choices.get(0));
+    }
+
+    private static double conversions(Choice choice, List<Operand> operands, List<Layout> lies) {
+        double bytes = 0;
+        for (int i = 0; i < operands.size(); i++) {
+            if (operands.get(i) instanceof TensorType type
+                    && !choice.inputs().get(i).layout().equals(lies.get(i))) {
+                bytes += 2.0 * (double) type.bytes();
+            }
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.binocle.runtime;
+
+import dev.binocle.backend.Backend;
+import dev.binocle.backend.Choice;
+import dev.binocle.backend.HostTarget;
+import dev.binocle.backend.Kernel;
+import dev.binocle.backend.Launch;
+import dev.binocle.backend.Slot;
+import dev.binocle.op.Output;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kernel bound once for a lane, run again and again there with other inputs and fresh outputs. The caller holds the lane.
+ */
+public final class Invocation implements AutoCloseable {
+    private static final TensorType COUNT = TensorType.of(DataType.INT64, Shape.of(1));
+
+    private final DeviceRuntime runtime;
+    private final Kernel kernel;
+    private final LaneHandle lane;
+    private final @Nullable Value scratch;
+    private @Nullable Launch launch;
+
+    public Invocation(DeviceRuntime runtime, Kernel kernel, LaneHandle lane) {
+        this.runtime = runtime;
+        this.kernel = kernel;
+        this.lane = lane;
+        long bytes = kernel.choice().scratchBytes();
+        this.scratch =
+                bytes == 0 ? null : Value.allocate(runtime, lane, TensorType.of(DataType.UINT8, Shape.of(bytes)));
+    }
+
+    /**
+     * @param inputs for each operand given at run time, in the form that the choice wants
+     * @return an output each, owned by the caller; for a counted one, whose count is waited for, its true shape
+     */
+    public List<Value> run(List<Value> inputs) {
+        Backend backend = runtime.backend();
+        Choice choice = kernel.choice();
+        List<Value> outputs = new ArrayList<>();
+        List<Value> counts = new ArrayList<>();
+        boolean done = false;
+        try {
+            for (int i = 0; i < kernel.outputs().size(); i++) {
+                TensorType type = kernel.outputs()
+                        .get(i)
+                        .type()
+                        .with(choice.outputs().get(i).layout());
+                outputs.add(Value.allocate(runtime, lane, type));
+            }
+            for (Output output : kernel.outputs()) {
+                if (output instanceof Output.Counted) {
+                    counts.add(Value.allocate(runtime, lane, COUNT));
+                }
+            }
+            List<Slot> slots = new ArrayList<>();
+            for (Value input : inputs) {
+                input.block().beforeRead(lane);
+                slots.add(input.slot(backend));
+            }
+            for (Value output : outputs) {
+                output.block().beforeWrite(lane);
+                slots.add(output.slot(backend));
+            }
+            counts.forEach(count -> slots.add(count.slot(backend)));
+            if (scratch != null) {
+                slots.add(scratch.slot(backend));
+            }
+            enqueue(slots);
+            List<Value> results = counts.isEmpty() ? outputs : cut(outputs, counts);
+            done = true;
+            return results;
+        } finally {
+            counts.forEach(count -> count.block().release());
+            if (!done) {
+                outputs.forEach(output -> output.block().release());
+            }
+        }
+    }
+
+    private void enqueue(List<Slot> slots) {
+        Launch bound = launch;
+        if (bound == null) {
+            bound = kernel.bind(slots);
+            launch = bound;
+        } else {
+            for (int i = 0; i < slots.size(); i++) {
+                bound.set(i, slots.get(i));
+            }
+        }
+        bound.enqueue(lane.lane());
+    }
+
+    /** Reads the counts, and gives each counted output as many rows. */
+    private List<Value> cut(List<Value> outputs, List<Value> counts) {
+        List<Value> results = new ArrayList<>();
+        int next = 0;
+        for (int i = 0; i < outputs.size(); i++) {
+            Value output = outputs.get(i);
+            if (kernel.outputs().get(i) instanceof Output.Counted counted) {
+                long rows = readCount(counts.get(next++));
+                TensorType type =
+                        TensorType.of(counted.dataType(), counted.shape().with(counted.axis(), rows));
+                results.add(new Value(type, output.block()));
+            } else {
+                results.add(output);
+            }
+        }
+        return results;
+    }
+
+    private long readCount(Value count) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        lane.lane().read(count.slot(runtime.backend()), HostTarget.of(bytes));
+        return bytes.getLong(0);
+    }
+
+    @Override
+    public void close() {
+        Launch bound = launch;
+        launch = null;
+        if (bound != null) {
+            bound.close();
+        }
+        if (scratch != null) {
+            scratch.block().release();
+        }
+    }
+}
