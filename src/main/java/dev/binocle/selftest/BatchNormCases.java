@@ -1,0 +1,48 @@
+package dev.binocle.selftest;
+
+import dev.binocle.op.BatchNorm;
+import java.util.List;
+import java.util.Random;
+
+final class BatchNormCases {
+    private static final BatchNorm OP = new BatchNorm(1e-5f);
+
+    private BatchNormCases() {}
+
+    static List<OpCase> list() {
+        return List.of(
+                of("image", 2, 5, 4, 6),
+                of("one channel", 1, 1, 3, 3),
+                of("rank 2", 4, 7),
+                of("rank 3", 2, 3, 11),
+                of("rank 5", 2, 3, 2, 3, 4),
+                of("empty batch", 0, 3, 4, 4),
+                OpCase.of(
+                        "BatchNorm statistics given at run time",
+                        OP,
+                        2e-6,
+                        Source.given(1, 6, 5, 5),
+                        Source.given(6),
+                        Source.given(6),
+                        Source.given(6),
+                        Source.given(Values.POSITIVE, 6)));
+    }
+
+    static OpCase random(Random random) {
+        return of(
+                "random", 1 + random.nextInt(3), 1 + random.nextInt(20), 1 + random.nextInt(9), 1 + random.nextInt(9));
+    }
+
+    private static OpCase of(String name, long... shape) {
+        long c = shape[1];
+        return OpCase.of(
+                "BatchNorm " + name,
+                OP,
+                2e-6,
+                Source.given(shape),
+                Source.constant(c),
+                Source.constant(c),
+                Source.constant(c),
+                Source.constant(Values.POSITIVE, c));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.binocle.selftest;
+
+import dev.binocle.backend.Backend;
+import dev.binocle.backend.Choice;
+import dev.binocle.backend.Evaluator;
+import dev.binocle.backend.HostSource;
+import dev.binocle.backend.HostTarget;
+import dev.binocle.backend.Kernel;
+import dev.binocle.backend.Lane;
+import dev.binocle.backend.Launch;
+import dev.binocle.backend.MemoryClass;
+import dev.binocle.backend.PrepareOptions;
+import dev.binocle.backend.Slab;
+import dev.binocle.backend.Slot;
+import dev.binocle.op.Output;
+import dev.binocle.runtime.DeviceRuntime;
+import dev.binocle.runtime.LaneHandle;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorBuilder;
+import dev.binocle.tensor.TensorData;
+import dev.binocle.tensor.TensorType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Runs a case on a device against the reference, in every choice that the device offers. All memory is poisoned with NaN beforehand, there
+ * is a guard before and after each tensor, and a kernel that reads past an input reads NaN.
+ */
+public final class CaseRunner {
+    private static final int GUARD = 512;
+    private static final byte POISON = (byte) 0xFF; // four of them are a NaN
+
+    /** @param choice what it was run as */
+    public record Result(OpCase opCase, String choice, boolean passed, double worst, String detail) {}
+
+    private final DeviceRuntime runtime;
+    private final Backend backend;
+    private final Evaluator reference;
+
+    public CaseRunner(DeviceRuntime runtime) {
+        this.runtime = runtime;
+        this.backend = runtime.backend();
+        this.reference = runtime.evaluator();
+    }
+
+    /** One result for each choice. */
+    public List<Result> run(OpCase opCase, long seed) {
+        List<Operand> values = opCase.make(new Random(seed));
+        List<Operand> prepared = opCase.prepared(values);
+        List<TensorData> expected = reference.evaluate(opCase.op(), values);
+        List<Result> results = new ArrayList<>();
+        for (Choice choice : backend.choices(opCase.op(), prepared, PrepareOptions.DEFAULT)) {
+            results.add(runtime.onLane(lane -> run(lane, opCase, values, prepared, choice, expected)));
+        }
+        return results;
+    }
+
+    private Result run(
+            LaneHandle handle,
+            OpCase opCase,
+            List<Operand> values,
+            List<Operand> prepared,
+            Choice choice,
+            List<TensorData> expected) {
+        String name = choice.algorithm() + " " + choice.inputs().get(0).layout() + " to "
+                + choice.outputs().get(0).layout();
+        List<Placed> inputs = new ArrayList<>();
+        List<Placed> outputs = new ArrayList<>();
+        try (Kernel kernel = backend.prepare(opCase.op(), prepared, choice)) {
+            for (int i = 0; i < values.size(); i++) {
+                if (prepared.get(i) instanceof TensorType && values.get(i) instanceof TensorData data) {
+                    Placed input = place(data.type().with(choice.inputs().get(i).layout()), handle.lane());
+                    inputs.add(input);
+                    handle.lane().write(input.slot(), HostSource.of(relayout(data, input.type())));
+                }
+            }
+            for (int i = 0; i < kernel.outputs().size(); i++) {
+                outputs.add(place(
+                        kernel.outputs()
+                                .get(i)
+                                .type()
+                                .with(choice.outputs().get(i).layout()),
+                        handle.lane()));
+            }
+            for (Output output : kernel.outputs()) {
+                if (output instanceof Output.Counted) {
+                    outputs.add(place(TensorType.of(DataType.INT64, Shape.of(1)), handle.lane()));
+                }
+            }
+            if (choice.scratchBytes() > 0) {
+                outputs.add(place(TensorType.of(DataType.UINT8, Shape.of(choice.scratchBytes())), handle.lane()));
+            }
+            List<Slot> slots = new ArrayList<>();
+            inputs.forEach(input -> slots.add(input.slot()));
+            outputs.forEach(output -> slots.add(output.slot()));
+            try (Launch launch = kernel.bind(slots)) {
+                launch.enqueue(handle.lane());
+                handle.lane().finish();
+            }
+            return compare(handle.lane(), opCase, name, kernel.outputs(), outputs, expected);
+        } finally {
+            inputs.forEach(input -> input.slab().close());
+            outputs.forEach(output -> output.slab().close());
+        }
+    }
+
+    private record Placed(TensorType type, Slab slab, Slot slot, int before) {}
+
+    /** A slab with a guard on both sides of the tensor, all of it poison. */
+    private Placed place(TensorType type, Lane lane) {
+        int before = (GUARD + backend.alignment() - 1) / backend.alignment() * backend.alignment();
+        MemoryClass memoryClass = backend.memoryClass(type.dataType());
+        long bytes = before + type.bytes() + GUARD;
+        Slab slab =
+                backend.allocate(memoryClass, (bytes + memoryClass.elementBytes() - 1) / memoryClass.elementBytes());
+        lane.write(whole(slab, bytes), (offset, target) -> {
+            while (target.hasRemaining()) {
+                target.put(POISON);
+            }
+        });
+        return new Placed(type, slab, backend.slot(slab, before / memoryClass.elementBytes(), type), before);
+    }
+
+    private Slot whole(Slab slab, long bytes) {
+        return backend.slot(slab, 0, TensorType.of(DataType.UINT8, Shape.of(bytes)));
+    }
+
+    private static TensorData relayout(TensorData data, TensorType type) {
+        if (data.type().equals(type)) {
+            return data;
+        }
+        Shape shape = type.shape();
+        long[] strides = type.layout().strides(shape);
+        TensorBuilder moved = new TensorBuilder(type);
+        for (long i = 0; i < shape.elementCount(); i++) {
+            long rest = i;
+            long at = 0;
+            for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+                at += rest % shape.dim(axis) * strides[axis];
+                rest /= shape.dim(axis);
+            }
+            moved.copy(at, data, i);
+        }
+        return moved.build();
+    }
+
+    private Result compare(
+            Lane lane,
+            OpCase opCase,
+            String choice,
+            List<Output> kinds,
+            List<Placed> outputs,
+            List<TensorData> expected) {
+        double worst = 0;
+        int counts = kinds.size();
+        for (int i = 0; i < kinds.size(); i++) {
+            Placed output = outputs.get(i);
+            ByteBuffer bytes = read(lane, output);
+            String guards = guards(bytes, output);
+            if (!guards.isEmpty()) {
+                return new Result(opCase, choice, false, Double.POSITIVE_INFINITY, guards);
+            }
+            TensorType type = output.type();
+            if (kinds.get(i) instanceof Output.Counted counted) {
+                Placed count = outputs.get(counts++);
+                long rows = read(lane, count).getLong(count.before());
+                if (rows < 0 || rows > counted.shape().dim(counted.axis())) {
+                    return new Result(opCase, choice, false, Double.POSITIVE_INFINITY, "a count of " + rows);
+                }
+                type = TensorType.of(type.dataType(), type.shape().with(counted.axis(), rows));
+            }
+            TensorData actual = TensorData.of(type, bytes.slice(output.before(), (int) type.bytes()));
+            Comparison comparison = Comparison.of(actual, expected.get(i), opCase.tolerance(), opCase.scale());
+            worst = Math.max(worst, comparison.worst());
+            if (!comparison.agrees()) {
+                return new Result(opCase, choice, false, worst, "output " + i + " " + comparison.detail());
+            }
+        }
+        return new Result(opCase, choice, true, worst, "");
+    }
+
+    private ByteBuffer read(Lane lane, Placed placed) {
+        long size = placed.before() + placed.type().bytes() + GUARD;
+        ByteBuffer bytes = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+        lane.read(whole(placed.slab(), size), HostTarget.of(bytes));
+        return bytes;
+    }
+
+    private static String guards(ByteBuffer bytes, Placed placed) {
+        long end = placed.before() + placed.type().bytes();
+        for (int i = 0; i < bytes.capacity(); i++) {
+            boolean guard = i < placed.before() || i >= end;
+            if (guard && bytes.get(i) != POISON) {
+                return "it wrote "
+                        + (i < placed.before() ? placed.before() - i + " bytes before" : i - end + " bytes after")
+                        + " its output";
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,38 @@
+package dev.binocle.selftest;
+
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** All lists of cases: one line an operation or family. */
+public final class Cases {
+    private record Family(List<OpCase> list, Function<Random, OpCase> random) {}
+
+    private static final List<Family> FAMILIES = List.of(
+            new Family(Conv2dCases.list(), Conv2dCases::random),
+            new Family(BatchNormCases.list(), BatchNormCases::random),
+            new Family(ActivationCases.list(), ActivationCases::random),
+            new Family(UnaryCases.list(), UnaryCases::random),
+            new Family(BinaryCases.list(), BinaryCases::random),
+            new Family(Pool2dCases.list(), Pool2dCases::random),
+            new Family(SoftmaxCases.list(), SoftmaxCases::random),
+            new Family(MovementCases.list(), MovementCases::random),
+            new Family(BoxIouCases.list(), BoxIouCases::random),
+            new Family(NmsCases.list(), NmsCases::random));
+
+    private Cases() {}
+
+    /** Every written case of every operation. */
+    public static List<OpCase> all() {
+        return FAMILIES.stream().flatMap(family -> family.list.stream()).toList();
+    }
+
+    /** So many random cases of each family. */
+    public static Stream<OpCase> random(long seed, int each) {
+        Random random = new Random(seed);
+        return FAMILIES.stream()
+                .flatMap(family ->
+                        Stream.generate(() -> family.random.apply(random)).limit(each));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.binocle.selftest;
+
+import dev.binocle.op.Concat;
+import dev.binocle.op.Flatten;
+import dev.binocle.op.Identity;
+import dev.binocle.op.Op;
+import dev.binocle.op.Pad;
+import dev.binocle.op.Relayout;
+import dev.binocle.op.Reshape;
+import dev.binocle.op.Slice;
+import dev.binocle.op.Squeeze;
+import dev.binocle.op.Transpose;
+import dev.binocle.op.Unsqueeze;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Layout;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorData;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Operations that only move elements: they share one kernel, and so one list. */
+final class MovementCases {
+    private MovementCases() {}
+
+    static List<OpCase> list() {
+        List<OpCase> cases = new ArrayList<>();
+        Source image = Source.given(2, 3, 4, 5);
+        cases.add(of("Transpose to channels last", Transpose.of(0, 2, 3, 1), image));
+        cases.add(of("Transpose to channels first", Transpose.of(0, 3, 1, 2), image));
+        cases.add(of("Transpose reversed", Transpose.of(), Source.given(3, 4, 5)));
+        cases.add(of("Transpose rank 6", Transpose.of(5, 0, 3, 1, 4, 2), Source.given(2, 3, 2, 2, 3, 2)));
+        cases.add(of("Transpose scalar", Transpose.of(), Source.given()));
+        for (DataType type : List.of(DataType.UINT8, DataType.INT16, DataType.FLOAT64, DataType.FLOAT16)) {
+            cases.add(of("Transpose " + type, Transpose.of(1, 0), Source.given(type, Values.INTEGERS, 5, 7)));
+        }
+        for (int axis = -4; axis < 4; axis++) {
+            cases.add(of("Concat axis " + axis, new Concat(axis), image, image, Source.constant(2, 3, 4, 5)));
+        }
+        cases.add(of(
+                "Concat of unequal lengths", new Concat(1), image, Source.given(2, 1, 4, 5), Source.given(2, 0, 4, 5)));
+        cases.add(of("Concat of one", new Concat(0), Source.given(7)));
+        cases.add(slice("Slice box", image, new long[] {0, 1, 1, 2}, new long[] {2, 3, 3, 5}, null, null));
+        cases.add(slice(
+                "Slice with steps", image, new long[] {0, 1}, new long[] {4, 5}, new long[] {2, 3}, new long[] {2, 3}));
+        cases.add(slice(
+                "Slice backwards", image, new long[] {-1, 10}, new long[] {-100, 0}, new long[] {3, 2}, new long[] {
+                    -1, -2
+                }));
+        cases.add(slice("Slice of nothing", image, new long[] {2}, new long[] {2}, new long[] {2}, null));
+        cases.add(
+                slice("Slice past the end", image, new long[] {1}, new long[] {Long.MAX_VALUE}, new long[] {-1}, null));
+        cases.add(pad("Pad image", image, 0, 0, 1, 2, 0, 0, 3, 1));
+        cases.add(pad("Pad channels", image, 0, 0, 0, 0, 0, 5, 0, 0));
+        cases.add(pad("Pad negative", image, 0, -1, 1, -2, 0, 1, -2, 1));
+        cases.add(of(
+                "Pad with a value",
+                new Pad(),
+                image,
+                longs(0, 1, 0, 1, 1, 0, 1, 0),
+                Source.constant(TensorData.of(Shape.SCALAR, -2.5f))));
+        cases.add(of("Reshape", new Reshape(false), image, longs(0, -1, 2)));
+        cases.add(of("Reshape to a scalar", new Reshape(false), Source.given(1, 1), longs()));
+        cases.add(of("Flatten", new Flatten(2), image));
+        cases.add(of("Squeeze", new Squeeze(), Source.given(1, 3, 1, 2)));
+        cases.add(of("Unsqueeze", new Unsqueeze(), Source.given(3, 2), longs(0, -1)));
+        cases.add(of("Identity", new Identity(), image));
+        cases.add(of("Relayout to NHWC", new Relayout(Layout.NCHW, Layout.NHWC), image));
+        cases.add(of("Relayout to NCHW", new Relayout(Layout.NHWC, Layout.NCHW), image));
+        return cases;
+    }
+
+    static OpCase random(Random random) {
+        int rank = 1 + random.nextInt(5);
+        long[] shape = new long[rank];
+        for (int i = 0; i < rank; i++) {
+            shape[i] = 1 + random.nextInt(5);
+        }
+        Source input = Source.given(shape);
+        switch (random.nextInt(4)) {
+            case 0:
+                List<Integer> order =
+                        new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+                Collections.shuffle(order, random);
+                return of("Transpose random " + order, new Transpose(order), input);
+            case 1:
+                return of("Concat random", new Concat(random.nextInt(rank)), input, input);
+            case 2:
+                long[] pads = new long[2 * rank];
+                for (int i = 0; i < pads.length; i++) {
+                    pads[i] = random.nextInt(3);
+                }
+                return pad("Pad random", input, pads);
+            default:
+                long[] starts = new long[rank];
+                long[] ends = new long[rank];
+                long[] axes = new long[rank];
+                long[] steps = new long[rank];
+                for (int i = 0; i < rank; i++) {
+                    starts[i] = random.nextInt(11) - 5;
+                    ends[i] = random.nextInt(11) - 5;
+                    axes[i] = i;
+                    steps[i] = random.nextBoolean() ? 1 + random.nextInt(3) : -1 - random.nextInt(3);
+                }
+                return slice("Slice random", input, starts, ends, axes, steps);
+        }
+    }
+
+    private static OpCase of(String name, Op op, Source... sources) {
+        return OpCase.of(name, op, 0, sources);
+    }
+
+    private static Source longs(long... values) {
+        return Source.constant(TensorData.ofLongs(Shape.of(values.length), values));
+    }
+
+    private static OpCase pad(String name, Source input, long... pads) {
+        return of(name, new Pad(), input, longs(pads));
+    }
+
+    private static OpCase slice(
+            String name, Source input, long[] starts, long[] ends, long @Nullable [] axes, long @Nullable [] steps) {
+        return of(
+                name,
+                new Slice(),
+                input,
+                longs(starts),
+                longs(ends),
+                axes == null ? Source.ABSENT : longs(axes),
+                steps == null ? Source.ABSENT : longs(steps));
+    }
+}

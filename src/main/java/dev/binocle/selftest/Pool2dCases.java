@@ -1,0 +1,73 @@
+package dev.binocle.selftest;
+
+import dev.binocle.op.GlobalPool;
+import dev.binocle.op.Padding;
+import dev.binocle.op.Pool2d;
+import dev.binocle.op.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Pooling with a window and of whole channels. */
+final class Pool2dCases {
+    private Pool2dCases() {}
+
+    static List<OpCase> list() {
+        List<OpCase> cases = new ArrayList<>();
+        for (Pool2d.Kind kind : Pool2d.Kind.values()) {
+            cases.add(of("2x2", kind, window(2, 2, 1, Padding.VALID, false), true, Source.given(2, 3, 6, 8)));
+            cases.add(of(
+                    "3x3 stride 2, padded",
+                    kind,
+                    window(3, 2, 1, Padding.of(1), false),
+                    true,
+                    Source.given(1, 9, 7, 7)));
+            cases.add(of(
+                    "padding not counted",
+                    kind,
+                    window(3, 2, 1, Padding.of(1), false),
+                    false,
+                    Source.given(1, 9, 7, 7)));
+            cases.add(of("ceil", kind, window(3, 2, 1, Padding.of(1), true), true, Source.given(1, 4, 6, 8)));
+            cases.add(of(
+                    "ceil, not counted", kind, window(2, 3, 1, Padding.VALID, true), false, Source.given(1, 4, 6, 8)));
+            cases.add(of("dilated", kind, window(2, 1, 3, Padding.of(1), false), true, Source.given(1, 4, 9, 9)));
+            cases.add(of(
+                    "SAME_UPPER", kind, window(3, 2, 1, Padding.SAME_UPPER, false), false, Source.given(1, 4, 8, 8)));
+            cases.add(of(
+                    "SAME_LOWER", kind, window(2, 2, 1, Padding.SAME_LOWER, false), false, Source.given(1, 4, 7, 7)));
+            cases.add(of("empty batch", kind, window(2, 2, 1, Padding.VALID, false), true, Source.given(0, 3, 6, 8)));
+            cases.add(OpCase.of("GlobalPool " + kind, new GlobalPool(kind), 1e-6, Source.given(2, 5, 7, 6)));
+            cases.add(OpCase.of("GlobalPool rank 3 " + kind, new GlobalPool(kind), 1e-6, Source.given(2, 5, 7)));
+        }
+        cases.add(of(
+                "wild",
+                Pool2d.Kind.MAX,
+                window(3, 1, 1, Padding.of(1), false),
+                true,
+                Source.given(Values.WILD, 1, 2, 12, 12)));
+        return cases;
+    }
+
+    static OpCase random(Random random) {
+        int kernel = 1 + random.nextInt(4);
+        Window window = window(
+                kernel,
+                1 + random.nextInt(3),
+                1 + random.nextInt(2),
+                Padding.of(random.nextInt(kernel)),
+                random.nextBoolean());
+        Pool2d.Kind kind = Pick.from(random, Pool2d.Kind.values());
+        Source input = Source.given(1, 1 + random.nextInt(9), 7 + random.nextInt(9), 7 + random.nextInt(9));
+        return of("random " + window, kind, window, random.nextBoolean(), input);
+    }
+
+    private static Window window(int kernel, int stride, int dilation, Padding padding, boolean ceil) {
+        return new Window(kernel, kernel, stride, stride, dilation, dilation, padding, ceil);
+    }
+
+    private static OpCase of(String name, Pool2d.Kind kind, Window window, boolean countPadding, Source input) {
+        double tolerance = kind == Pool2d.Kind.MAX ? 0 : 1e-6;
+        return OpCase.of("Pool2d " + kind + " " + name, new Pool2d(kind, window, countPadding), tolerance, input);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.binocle.selftest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.binocle.Engine;
+import dev.binocle.testing.TestDevices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every case of every operation on the OpenCL device, in every choice that it offers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CasesTest {
+    private static final long SEED = Long.getLong("binocle.seed", System.nanoTime());
+
+    private Engine engine;
+    private CaseRunner runner;
+
+    @BeforeAll
+    void open() {
+        engine = TestDevices.openCl();
+        runner = new CaseRunner(engine.runtime());
+    }
+
+    @AfterAll
+    void close() {
+        if (engine != null) {
+            engine.close();
+            assertThat(engine.runtime().backend().liveResources())
+                    .as("live resources")
+                    .isZero();
+        }
+    }
+
+    static Stream<OpCase> written() {
+        return Cases.all().stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("written")
+    void agreesWithTheReference(OpCase opCase) {
+        check(opCase);
+    }
+
+    @Test
+    void agreesWithTheReferenceOnRandomCases() {
+        List<String> failures = new ArrayList<>();
+        Cases.random(SEED, Integer.getInteger("binocle.random", 40)).forEach(opCase -> {
+            for (CaseRunner.Result result : runner.run(opCase, SEED)) {
+                if (!result.passed()) {
+                    failures.add(result.opCase().name() + " [" + result.choice() + "]: " + result.detail());
+                }
+            }
+        });
+        assertThat(failures).as("seed %d", SEED).isEmpty();
+    }
+
+    private void check(OpCase opCase) {
+        List<CaseRunner.Result> results = runner.run(opCase, SEED);
+        assertThat(results)
+                .isNotEmpty()
+                .allSatisfy(result -> assertThat(result.passed())
+                        .as("seed %d, %s: %s", SEED, result.choice(), result.detail())
+                        .isTrue());
+    }
+}
