@@ -6,7 +6,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.binocle {
     requires static transitive org.jspecify;
-    requires static java.desktop;
+    requires static transitive java.desktop;
     requires static jocl;
     requires static org.lwjgl;
     requires static org.lwjgl.opencl;
@@ -19,6 +19,11 @@ module dev.binocle {
     exports dev.binocle.op;
     exports dev.binocle.backend;
     exports dev.binocle.runtime;
+    exports dev.binocle.graph;
+    exports dev.binocle.model;
+    exports dev.binocle.boxes;
+    exports dev.binocle.vision;
+    exports dev.binocle.onnx;
 
     uses dev.binocle.backend.BackendProvider;
     uses dev.binocle.backend.Evaluator;

@@ -25,7 +25,8 @@ public final class Choices {
                 .orElseGet(() -> choices.get(0));
     }
 
-    private static double conversions(Choice choice, List<Operand> operands, List<Layout> lies) {
+    /** What it costs to bring the operands into the layouts that a choice wants. */
+    public static double conversions(Choice choice, List<Operand> operands, List<Layout> lies) {
         double bytes = 0;
         for (int i = 0; i < operands.size(); i++) {
             if (operands.get(i) instanceof TensorType type

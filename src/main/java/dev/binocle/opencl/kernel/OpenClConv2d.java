@@ -31,34 +31,34 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
         double flops = 2.0 * (double) outputs.get(0).shape().elementCount() * (double) weights.elementCount(1, 4);
         double bytes = Types.bytes(operands, outputs);
         List<Choice> choices = new ArrayList<>();
-        if (depthwise) {
+        // a constant lies row-major, and a residual must lie like the output
+        boolean rowMajor = op.epilogue().steps().stream()
+                .anyMatch(step -> step instanceof Epilogue.Residual residual
+                        && operands.get(residual.operand()) instanceof TensorData);
+        if (depthwise && !rowMajor) {
             long scratch = pack ? weights.elementCount() * Float.BYTES : 0;
-            choices.add(choice(
-                    op, DEPTHWISE, operands, Form.CHANNELS_LAST, Form.CHANNELS_LAST, scratch, bytes + flops / 8));
+            choices.add(
+                    choice(DEPTHWISE, operands, Form.CHANNELS_LAST, Form.CHANNELS_LAST, scratch, bytes + flops / 8));
         }
         long scratch = pack ? packedSize(op, weights, block(op, weights, traits)) * Float.BYTES : 0;
         // a tile of channels is stored as a vector only channels last; a depthwise tile uses one lane of its vector
         double compute = flops / 8 * (depthwise ? 4 : 1);
-        choices.add(choice(op, DIRECT, operands, Form.PLAIN, Form.PLAIN, scratch, bytes * 1.5 + compute));
-        choices.add(choice(op, DIRECT, operands, Form.CHANNELS_LAST, Form.CHANNELS_LAST, scratch, bytes + compute));
-        choices.add(choice(op, DIRECT, operands, Form.PLAIN, Form.CHANNELS_LAST, scratch, bytes * 1.1 + compute));
-        choices.add(choice(op, DIRECT, operands, Form.CHANNELS_LAST, Form.PLAIN, scratch, bytes * 1.5 + compute));
+        for (Form input : List.of(Form.PLAIN, Form.CHANNELS_LAST)) {
+            choices.add(choice(DIRECT, operands, input, Form.PLAIN, scratch, bytes * 1.5 + compute));
+            if (!rowMajor) {
+                choices.add(choice(DIRECT, operands, input, Form.CHANNELS_LAST, scratch, bytes * 1.1 + compute));
+            }
+        }
         return choices;
     }
 
     private static Choice choice(
-            Conv2d op, String algorithm, List<Operand> operands, Form input, Form output, long scratch, double cost) {
+            String algorithm, List<Operand> operands, Form input, Form output, long scratch, double cost) {
         List<Form> forms = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
             boolean image =
                     operands.get(i) instanceof TensorType type && type.shape().rank() == 4;
             forms.add(i == 0 && image ? input : i >= 3 && image ? output : Form.PLAIN);
-        }
-        for (Epilogue.Step step : op.epilogue().steps()) {
-            if (step instanceof Epilogue.Residual residual && operands.get(residual.operand()) instanceof TensorData) {
-                // a constant lies row-major, and a residual must lie like the output
-                return new Choice(algorithm, forms, List.of(Form.PLAIN), scratch, cost);
-            }
         }
         return new Choice(algorithm, forms, List.of(output), scratch, cost);
     }

@@ -1,0 +1,23 @@
+package dev.binocle.graph;
+
+import dev.binocle.op.Op;
+import java.util.List;
+
+/**
+ * One operation of a graph.
+ *
+ * @param name for messages
+ * @param inputs names of values, one for each operand; empty for one that was left out
+ * @param outputs names of values; there may be fewer than the operation has, and an empty one is not wanted
+ */
+public record Node(String name, Op op, List<String> inputs, List<String> outputs) {
+    public Node {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + op.name() + ")";
+    }
+}

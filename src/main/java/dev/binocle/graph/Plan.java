@@ -1,0 +1,365 @@
+package dev.binocle.graph;
+
+import dev.binocle.backend.Backend;
+import dev.binocle.backend.HostTarget;
+import dev.binocle.backend.Launch;
+import dev.binocle.backend.PrepareOptions;
+import dev.binocle.backend.Slot;
+import dev.binocle.graph.pass.Pass;
+import dev.binocle.op.Output;
+import dev.binocle.runtime.Block;
+import dev.binocle.runtime.DeviceRuntime;
+import dev.binocle.runtime.KernelCache;
+import dev.binocle.runtime.LaneHandle;
+import dev.binocle.runtime.Value;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A graph made ready for one device and one set of input types: kernels in order, and offsets of one memory plan. Where the data decide how
+ * many rows a value has the plan is cut: the counts are read, and the rest is planned, and kept, for the shapes that came.
+ *
+ * <p>Run it from any thread; each lane has memory and kernel arguments of its own.
+ */
+public final class Plan implements AutoCloseable {
+    private static final TensorType COUNT = TensorType.of(DataType.INT64, Shape.of(1));
+    private static final int REST_PLANS = 16;
+
+    /** @param kernels launched in a run; {@code conversions} of layout among them; {@code arenaBytes} for each run in flight */
+    public record Statistics(int kernels, int conversions, long arenaBytes) {}
+
+    private final DeviceRuntime runtime;
+    private final PrepareOptions options;
+    private final Schedule schedule;
+    private final List<KernelCache.Held> kernels;
+    private final Arena arena;
+    private final Optional<Graph> rest;
+    private final Map<LaneHandle, Run> runs = new ConcurrentHashMap<>();
+    private final Map<List<TensorType>, Plan> restPlans = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean closed;
+
+    private Plan(
+            DeviceRuntime runtime,
+            PrepareOptions options,
+            Schedule schedule,
+            List<KernelCache.Held> kernels,
+            Arena arena,
+            Optional<Graph> rest) {
+        this.runtime = runtime;
+        this.options = options;
+        this.schedule = schedule;
+        this.kernels = kernels;
+        this.arena = arena;
+        this.rest = rest;
+    }
+
+    /**
+     * @param inputs the type of each of the graph's inputs, in order
+     * @throws dev.binocle.BinocleException if an operation can't be done for these types, or not on this device
+     */
+    public static Plan create(DeviceRuntime runtime, Graph graph, List<TensorType> inputs, PrepareOptions options) {
+        Map<String, TensorType> types = new HashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            types.put(graph.inputs().get(i).name(), inputs.get(i));
+        }
+        Specializer.Result specialized = Specializer.run(graph, types, runtime.evaluator());
+        Optional<Graph> rest = rest(graph, specialized);
+        Typed typed = specialized.whole();
+        if (rest.isPresent()) {
+            List<String> live =
+                    rest.get().inputs().stream().map(Graph.Input::name).toList();
+            Graph stage = typed.graph();
+            typed = new Typed(new Graph(stage.inputs(), stage.nodes(), live, stage.constants()), typed.types());
+        }
+        for (Pass pass : Pass.ALL) {
+            typed = pass.apply(typed);
+        }
+        Schedule schedule = Schedule.of(typed, inputs, runtime.backend(), options);
+        List<KernelCache.Held> kernels = new ArrayList<>();
+        try {
+            for (Schedule.Step step : schedule.steps()) {
+                kernels.add(runtime.kernels().get(step.op(), step.operands(), step.choice()));
+            }
+        } catch (RuntimeException e) {
+            kernels.forEach(KernelCache.Held::close);
+            throw e;
+        }
+        return new Plan(runtime, options, schedule, kernels, Arena.of(schedule, runtime.backend()), rest);
+    }
+
+    /** What follows a counted value, as a graph whose inputs are the values that live across the cut. */
+    private static Optional<Graph> rest(Graph graph, Specializer.Result specialized) {
+        boolean twice = new HashSet<>(graph.outputs()).size() < graph.outputs().size();
+        if (specialized.rest().isEmpty() && !(specialized.counted() && twice)) {
+            return Optional.empty();
+        }
+        Typed whole = specialized.whole();
+        Set<String> made = new HashSet<>();
+        Set<String> live = new LinkedHashSet<>();
+        for (Node node : specialized.rest()) {
+            node.inputs().stream()
+                    .filter(name -> !name.isEmpty() && !made.contains(name))
+                    .forEach(live::add);
+            made.addAll(node.outputs());
+        }
+        graph.outputs().stream().filter(name -> !made.contains(name)).forEach(live::add);
+        live.removeAll(whole.graph().constants().keySet());
+        List<Graph.Input> inputs = live.stream()
+                .map(name -> new Graph.Input(name, whole.type(name).dataType(), Optional.empty()))
+                .toList();
+        return Optional.of(new Graph(
+                inputs, specialized.rest(), graph.outputs(), whole.graph().constants()));
+    }
+
+    public Statistics statistics() {
+        return new Statistics(kernels.size(), schedule.conversions(), arena.bytes());
+    }
+
+    /** What each kernel does, in order: for people who look into it. */
+    public List<String> describe() {
+        return schedule.steps().stream()
+                .map(step -> step.name() + ": " + step.op().name() + " ("
+                        + step.choice().algorithm() + ") "
+                        + step.inputs().stream()
+                                .map(ref -> ref.type().toString())
+                                .toList() + " to "
+                        + step.results().stream()
+                                .map(ref -> ref.type().toString())
+                                .toList())
+                .toList();
+    }
+
+    /**
+     * Runs it, and waits for nothing but counts.
+     *
+     * @param inputs of the types that it was made for
+     * @return the graph's outputs in order, row-major, owned by the caller
+     */
+    public List<Value> run(List<Value> inputs) {
+        List<Value> outputs = runtime.onLane(lane -> runOn(lane, inputs));
+        if (rest.isEmpty()) {
+            return outputs;
+        }
+        try {
+            List<TensorType> types = outputs.stream().map(Value::type).toList();
+            return restPlan(rest.get(), types).run(outputs);
+        } finally {
+            outputs.forEach(output -> output.block().release());
+        }
+    }
+
+    private List<Value> runOn(LaneHandle lane, List<Value> inputs) {
+        Run run = runs.get(lane);
+        if (run == null) {
+            if (closed) {
+                throw new IllegalStateException("a plan is run after it was closed");
+            }
+            run = new Run(lane);
+            runs.put(lane, run);
+        }
+        return run.go(inputs);
+    }
+
+    private Plan restPlan(Graph graph, List<TensorType> types) {
+        synchronized (restPlans) {
+            Plan plan = restPlans.get(types);
+            if (plan == null) {
+                plan = create(runtime, graph, types, options);
+                restPlans.put(types, plan);
+                if (restPlans.size() > REST_PLANS) {
+                    var eldest = restPlans.entrySet().iterator().next();
+                    restPlans.remove(eldest.getKey());
+                    eldest.getValue().close();
+                }
+            }
+            return plan;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        runs.values().forEach(Run::close);
+        kernels.forEach(KernelCache.Held::close);
+        synchronized (restPlans) {
+            restPlans.values().forEach(Plan::close);
+        }
+    }
+
+    /** What one lane needs to run the plan: the arena, and every launch bound to it. */
+    private final class Run implements AutoCloseable {
+        /** Where something outside the arena goes in at each run. */
+        private record Patch(Launch launch, int position, Schedule.Root root, TensorType type) {}
+
+        private final LaneHandle lane;
+        private final List<Block> slabs = new ArrayList<>();
+        private final List<Launch> launches = new ArrayList<>();
+        private final List<Patch> patches = new ArrayList<>();
+        private final Map<Integer, Count> counts = new HashMap<>();
+
+        /** Where the number of rows of a counted value comes to lie. */
+        private record Count(Value value, int axis) {}
+
+        Run(LaneHandle lane) {
+            this.lane = lane;
+            boolean done = false;
+            try {
+                for (long size : arena.slabs()) {
+                    slabs.add(runtime.pool().allocate(lane, arena.memoryClass(), size));
+                }
+                done = true;
+            } finally {
+                if (!done) {
+                    close();
+                }
+            }
+        }
+
+        List<Value> go(List<Value> inputs) {
+            Backend backend = runtime.backend();
+            List<Value> outputs = new ArrayList<>();
+            boolean done = false;
+            try {
+                for (Schedule.Ref output : schedule.outputs()) {
+                    outputs.add(Value.allocate(runtime, lane, output.type()));
+                }
+                inputs.forEach(input -> input.block().beforeRead(lane));
+                outputs.forEach(output -> output.block().beforeWrite(lane));
+                if (launches.isEmpty()) {
+                    bind(inputs, outputs);
+                } else {
+                    for (Patch patch : patches) {
+                        Value value = outside(patch.root(), inputs, outputs);
+                        patch.launch().set(patch.position(), slot(backend, value.block(), 0, patch.type()));
+                    }
+                }
+                for (Launch launch : launches) {
+                    launch.enqueue(lane.lane());
+                }
+                lane.lane().flush();
+                List<Value> results = counts.isEmpty() ? outputs : cut(outputs);
+                done = true;
+                return results;
+            } finally {
+                if (!done) {
+                    outputs.forEach(output -> output.block().release());
+                }
+            }
+        }
+
+        private static Value outside(Schedule.Root root, List<Value> inputs, List<Value> outputs) {
+            return (root.kind() == Schedule.Root.Kind.INPUT ? inputs : outputs).get(root.index());
+        }
+
+        private static Slot slot(Backend backend, Block block, long offset, TensorType type) {
+            return backend.slot(block.slab(), offset, type);
+        }
+
+        private void bind(List<Value> inputs, List<Value> outputs) {
+            Backend backend = runtime.backend();
+            List<Launch> bound = new ArrayList<>();
+            boolean done = false;
+            try {
+                for (int i = 0; i < kernels.size(); i++) {
+                    Schedule.Step step = schedule.steps().get(i);
+                    List<Schedule.Ref> refs = new ArrayList<>(step.inputs());
+                    refs.addAll(step.results());
+                    List<Slot> slots = new ArrayList<>();
+                    for (Schedule.Ref ref : refs) {
+                        slots.add(
+                                ref.root().kind() == Schedule.Root.Kind.ARENA
+                                        ? arenaSlot(ref.root().number(), ref.type())
+                                        : slot(
+                                                backend,
+                                                outside(ref.root(), inputs, outputs)
+                                                        .block(),
+                                                0,
+                                                ref.type()));
+                    }
+                    List<Output> kinds = kernels.get(i).kernel().outputs();
+                    for (int k = 0; k < kinds.size(); k++) {
+                        if (kinds.get(k) instanceof Output.Counted counted) {
+                            slots.add(countSlot(step.results().get(k).root(), counted.axis()));
+                        }
+                    }
+                    if (step.choice().scratchBytes() > 0) {
+                        TensorType type = TensorType.of(
+                                DataType.UINT8, Shape.of(step.choice().scratchBytes()));
+                        slots.add(arenaSlot(arena.scratch(i), type));
+                    }
+                    Launch launch = kernels.get(i).kernel().bind(slots);
+                    bound.add(launch);
+                    for (int position = 0; position < refs.size(); position++) {
+                        Schedule.Ref ref = refs.get(position);
+                        if (ref.root().kind() != Schedule.Root.Kind.ARENA) {
+                            patches.add(new Patch(launch, position, ref.root(), ref.type()));
+                        }
+                    }
+                }
+                launches.addAll(bound);
+                done = true;
+            } finally {
+                if (!done) {
+                    bound.forEach(Launch::close);
+                    patches.clear();
+                }
+            }
+        }
+
+        private Slot arenaSlot(int number, TensorType type) {
+            MemoryPlan.Place place = arena.place(number);
+            return slot(runtime.backend(), slabs.get(place.slab()), place.offset(), type);
+        }
+
+        private Slot countSlot(Schedule.Root root, int axis) {
+            return counts.computeIfAbsent(root.number(), key -> new Count(Value.allocate(runtime, lane, COUNT), axis))
+                    .value()
+                    .slot(runtime.backend());
+        }
+
+        /** Reads the counts, and gives each counted output as many rows. */
+        private List<Value> cut(List<Value> outputs) {
+            List<Value> results = new ArrayList<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                Count count = counts.get(schedule.outputs().get(i).root().number());
+                Value output = outputs.get(i);
+                if (count == null) {
+                    results.add(output);
+                } else {
+                    Shape shape = output.type().shape().with(count.axis(), read(count.value()));
+                    results.add(new Value(TensorType.of(output.type().dataType(), shape), output.block()));
+                }
+            }
+            return results;
+        }
+
+        private long read(Value count) {
+            ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            lane.lane().read(count.slot(runtime.backend()), HostTarget.of(bytes));
+            return bytes.getLong(0);
+        }
+
+        @Override
+        public void close() {
+            launches.forEach(Launch::close);
+            counts.values().forEach(count -> count.value().block().release());
+            slabs.forEach(Block::release);
+        }
+    }
+}

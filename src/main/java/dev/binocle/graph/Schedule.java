@@ -1,0 +1,232 @@
+package dev.binocle.graph;
+
+import dev.binocle.backend.Backend;
+import dev.binocle.backend.Choice;
+import dev.binocle.backend.Form;
+import dev.binocle.backend.PrepareOptions;
+import dev.binocle.op.Identity;
+import dev.binocle.op.Op;
+import dev.binocle.op.Output;
+import dev.binocle.op.Relayout;
+import dev.binocle.op.View;
+import dev.binocle.runtime.Choices;
+import dev.binocle.tensor.Layout;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.TensorData;
+import dev.binocle.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A typed graph as a list of steps: for each node the way it is done, between them the conversions of layout that this needs, and views as
+ * other names of the same memory.
+ *
+ * @param steps in order
+ * @param outputs for each output of the graph where it is
+ */
+record Schedule(List<Step> steps, List<Ref> outputs) {
+    /** A value in one layout; where it lies is the business of its {@code root}. */
+    record Ref(Root root, TensorType type) {}
+
+    /** A piece of memory: an input of the plan, an output of it, a constant that is an output, or something in the arena. */
+    static final class Root {
+        enum Kind {
+            INPUT,
+            ARENA,
+            OUTPUT
+        }
+
+        private final int number;
+        private Kind kind;
+        private int index = -1;
+
+        private Root(int number, Kind kind) {
+            this.number = number;
+            this.kind = kind;
+        }
+
+        int number() {
+            return number;
+        }
+
+        Kind kind() {
+            return kind;
+        }
+
+        /** Which input or output it is. */
+        int index() {
+            return index;
+        }
+    }
+
+    /**
+     * @param operands what the kernel is prepared for
+     * @param inputs one for each operand given at run time
+     * @param results one for each output of the operation
+     */
+    record Step(String name, Op op, List<Operand> operands, Choice choice, List<Ref> inputs, List<Ref> results) {}
+
+    static Schedule of(Typed typed, List<TensorType> inputTypes, Backend backend, PrepareOptions options) {
+        return new Builder(typed, backend, options).build(inputTypes);
+    }
+
+    int conversions() {
+        return (int)
+                steps.stream().filter(step -> step.op() instanceof Relayout).count();
+    }
+
+    private static final class Builder {
+        private final Typed typed;
+        private final Backend backend;
+        private final PrepareOptions options;
+        private final List<Step> steps = new ArrayList<>();
+        private final Map<String, Map<Layout, Ref>> refs = new HashMap<>();
+        private int roots;
+
+        Builder(Typed typed, Backend backend, PrepareOptions options) {
+            this.typed = typed;
+            this.backend = backend;
+            this.options = options;
+        }
+
+        Schedule build(List<TensorType> inputTypes) {
+            Graph graph = typed.graph();
+            for (int i = 0; i < graph.inputs().size(); i++) {
+                Root root = new Root(roots++, Root.Kind.INPUT);
+                root.index = i;
+                put(graph.inputs().get(i).name(), new Ref(root, inputTypes.get(i)));
+            }
+            graph.nodes().forEach(this::node);
+            List<Ref> outputs = new ArrayList<>();
+            Set<Integer> taken = new HashSet<>();
+            for (int i = 0; i < graph.outputs().size(); i++) {
+                outputs.add(output(graph.outputs().get(i), i, taken));
+            }
+            return new Schedule(List.copyOf(steps), List.copyOf(outputs));
+        }
+
+        private void put(String name, Ref ref) {
+            refs.computeIfAbsent(name, key -> new HashMap<>()).put(ref.type().layout(), ref);
+        }
+
+        private Ref fresh(TensorType type) {
+            return new Ref(new Root(roots++, Root.Kind.ARENA), type);
+        }
+
+        private void node(Node node) {
+            List<Operand> operands = new ArrayList<>();
+            for (String input : node.inputs()) {
+                operands.add(operand(input));
+            }
+            if (node.op() instanceof View && operands.get(0) instanceof TensorType) {
+                Ref source = in(node.inputs().get(0), Layout.NCHW);
+                put(
+                        node.outputs().get(0),
+                        new Ref(source.root(), typed.type(node.outputs().get(0))));
+                return;
+            }
+            Choice choice = choose(node, operands);
+            List<Ref> inputs = new ArrayList<>();
+            for (int i = 0; i < operands.size(); i++) {
+                if (operands.get(i) instanceof TensorType) {
+                    inputs.add(in(node.inputs().get(i), choice.inputs().get(i).layout()));
+                }
+            }
+            List<Output> outputs = node.op().outputs(operands);
+            List<Ref> results = new ArrayList<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                Ref result =
+                        fresh(outputs.get(i).type().with(choice.outputs().get(i).layout()));
+                results.add(result);
+                if (i < node.outputs().size() && !node.outputs().get(i).isEmpty()) {
+                    put(node.outputs().get(i), result);
+                }
+            }
+            steps.add(new Step(node.name(), node.op(), operands, choice, inputs, results));
+        }
+
+        private Operand operand(String name) {
+            if (name.isEmpty()) {
+                return Operand.ABSENT;
+            }
+            TensorData constant = typed.graph().constants().get(name);
+            return constant != null ? constant : typed.type(name);
+        }
+
+        /** The cheapest way from the layouts that the operands are in already. */
+        private Choice choose(Node node, List<Operand> operands) {
+            List<Choice> choices = backend.choices(node.op(), operands, options);
+            Choice best = choices.get(0);
+            double least = Double.POSITIVE_INFINITY;
+            for (Choice choice : choices) {
+                List<Layout> lies = new ArrayList<>();
+                for (int i = 0; i < operands.size(); i++) {
+                    lies.add(nearest(node.inputs().get(i), choice.inputs().get(i)));
+                }
+                double cost = choice.cost() + Choices.conversions(choice, operands, lies);
+                if (cost < least) {
+                    least = cost;
+                    best = choice;
+                }
+            }
+            return best;
+        }
+
+        private Layout nearest(String name, Form wanted) {
+            Map<Layout, Ref> there = refs.getOrDefault(name, Map.of());
+            return there.isEmpty() || there.containsKey(wanted.layout())
+                    ? wanted.layout()
+                    : there.keySet().iterator().next();
+        }
+
+        /** A value in a layout, converted if it is not in it yet. */
+        private Ref in(String name, Layout layout) {
+            Map<Layout, Ref> there = refs.get(name);
+            if (there == null) {
+                throw new IllegalStateException("the value \"" + name + "\" is not there yet");
+            }
+            Ref found = there.get(layout);
+            if (found != null) {
+                return found;
+            }
+            Ref source = there.values().iterator().next();
+            Ref target = fresh(source.type().with(layout));
+            Relayout op = new Relayout(source.type().layout(), layout);
+            TensorType plain = source.type().with(Layout.NCHW);
+            Choice choice = backend.choices(op, List.of(plain), options).get(0);
+            steps.add(new Step(name, op, List.of(plain), choice, List.of(source), List.of(target)));
+            there.put(layout, target);
+            return target;
+        }
+
+        /** An output is row-major in memory of its own: what is an input, a constant or another output as well is copied. */
+        private Ref output(String name, int index, Set<Integer> taken) {
+            TensorData constant = typed.graph().constants().get(name);
+            Ref ref;
+            if (constant != null) {
+                ref = copy(name, constant, List.of());
+            } else {
+                ref = in(name, Layout.NCHW);
+                if (ref.root().kind() != Root.Kind.ARENA
+                        || !taken.add(ref.root().number())) {
+                    ref = copy(name, ref.type(), List.of(ref));
+                }
+            }
+            ref.root().kind = Root.Kind.OUTPUT;
+            ref.root().index = index;
+            return ref;
+        }
+
+        private Ref copy(String name, Operand operand, List<Ref> inputs) {
+            Identity op = new Identity();
+            Ref target = fresh(TensorType.of(operand.dataType(), operand.shape()));
+            Choice choice = backend.choices(op, List.of(operand), options).get(0);
+            steps.add(new Step(name, op, List.of(operand), choice, inputs, List.of(target)));
+            return target;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.binocle.graph;
+
+import dev.binocle.BinocleException;
+import dev.binocle.backend.Evaluator;
+import dev.binocle.op.Op;
+import dev.binocle.op.Output;
+import dev.binocle.op.ShapeOf;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.TensorData;
+import dev.binocle.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Walks through a graph with the types of its inputs: finds the type of every value, and computes at once, by the reference, what depends on
+ * constants or on shapes alone. Where an operation's data decide how many rows there are, the walk ends: what follows is planned when they
+ * are known.
+ */
+final class Specializer {
+    /**
+     * @param whole what could be typed, the counted node last
+     * @param rest the nodes after the cut, in order; empty if there is none
+     * @param counted whether the last node's rows are counted
+     */
+    record Result(Typed whole, List<Node> rest, boolean counted) {}
+
+    private final Evaluator evaluator;
+    private final Map<String, Operand> values = new HashMap<>();
+    private final Map<String, TensorData> constants;
+    private final List<Node> nodes = new ArrayList<>();
+
+    private Specializer(Graph graph, Map<String, TensorType> inputs, Evaluator evaluator) {
+        this.evaluator = evaluator;
+        this.constants = new LinkedHashMap<>(graph.constants());
+        values.putAll(graph.constants());
+        inputs.forEach((name, type) -> values.put(name, TensorType.of(type.dataType(), type.shape())));
+    }
+
+    static Result run(Graph graph, Map<String, TensorType> inputs, Evaluator evaluator) {
+        Specializer walk = new Specializer(graph, inputs, evaluator);
+        int done = 0;
+        boolean counted = false;
+        while (done < graph.nodes().size() && !counted) {
+            counted = walk.visit(graph.nodes().get(done++));
+        }
+        Map<String, TensorType> types = new HashMap<>();
+        walk.values.forEach((name, value) -> types.put(name, TensorType.of(value.dataType(), value.shape())));
+        Graph typed = new Graph(graph.inputs(), walk.nodes, graph.outputs(), walk.constants);
+        return new Result(
+                new Typed(typed, types),
+                graph.nodes().subList(done, graph.nodes().size()),
+                counted);
+    }
+
+    /** Returns whether its outputs are counted. */
+    private boolean visit(Node node) {
+        List<Operand> operands = new ArrayList<>();
+        for (String input : node.inputs()) {
+            operands.add(input.isEmpty() ? Operand.ABSENT : value(node, input));
+        }
+        try {
+            List<Output> outputs = node.op().outputs(operands);
+            if (isKnown(node.op(), operands)) {
+                define(node, evaluator.evaluate(node.op(), operands));
+                return false;
+            }
+            boolean counted = false;
+            for (int i = 0; i < node.outputs().size(); i++) {
+                if (i >= outputs.size()) {
+                    throw new IllegalArgumentException(node.op().name() + " has " + outputs.size()
+                            + " outputs, the node " + node.outputs().size());
+                }
+                values.put(node.outputs().get(i), outputs.get(i).type());
+                counted |= outputs.get(i) instanceof Output.Counted;
+            }
+            nodes.add(node);
+            return counted;
+        } catch (IllegalArgumentException e) {
+            throw new BinocleException("the node " + node + " can't be computed: " + e.getMessage(), e);
+        }
+    }
+
+    private Operand value(Node node, String name) {
+        Operand value = values.get(name);
+        if (value == null) {
+            throw new BinocleException("the node " + node + " reads \"" + name + "\", which nothing before it makes");
+        }
+        return value;
+    }
+
+    private static boolean isKnown(Op op, List<Operand> operands) {
+        return op instanceof ShapeOf || operands.stream().noneMatch(TensorType.class::isInstance);
+    }
+
+    private void define(Node node, List<TensorData> results) {
+        for (int i = 0; i < node.outputs().size(); i++) {
+            String name = node.outputs().get(i);
+            if (!name.isEmpty()) {
+                values.put(name, results.get(i));
+                constants.put(name, results.get(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.binocle.model;
+
+import dev.binocle.BinocleException;
+import dev.binocle.Engine;
+import dev.binocle.Tensor;
+import dev.binocle.graph.Graph;
+import dev.binocle.graph.Plan;
+import dev.binocle.onnx.OnnxReader;
+import dev.binocle.runtime.Value;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorData;
+import dev.binocle.tensor.TensorType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network loaded from a file: named inputs, named outputs. For each set of input shapes it is planned once; plans are kept. Run it from any
+ * thread.
+ *
+ * <pre>{@code
+ * try (Model model = Model.load(engine, Path.of("net.onnx"));
+ *      Tensor image = engine.tensor(Shape.of(1, 3, 240, 320), pixels)) {
+ *     Map<String, Tensor> outputs = model.run(Map.of("input", image));   // yours to close
+ * }
+ * }</pre>
+ */
+public final class Model implements AutoCloseable {
+    private static final int PLANS = 16;
+
+    /** Integer inputs of at most so many elements are taken as constants: networks reckon shapes, axes and limits with them. */
+    private static final long SMALL = 64;
+
+    private record Key(List<TensorType> types, Map<String, List<Long>> constants) {}
+
+    private final Engine engine;
+    private final Graph graph;
+    private final Map<Key, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean closed;
+
+    private Model(Engine engine, Graph graph) {
+        this.engine = engine;
+        this.graph = graph;
+    }
+
+    /**
+     * Reads an ONNX file; if its shapes are known it is planned at once, so that the first run is as fast as every other.
+     *
+     * @throws BinocleException if the file can't be read, is damaged, or asks for what this engine lacks (all of it is listed)
+     */
+    public static Model load(Engine engine, Path file) {
+        return of(engine, OnnxReader.readModel(file));
+    }
+
+    /** A model of a graph made elsewhere. */
+    public static Model of(Engine engine, Graph graph) {
+        Model model = new Model(engine, graph);
+        boolean ready = graph.inputs().stream()
+                .allMatch(input -> input.isStatic() && input.dataType().isFloating());
+        if (ready) {
+            model.plan(
+                    new Key(
+                            graph.inputs().stream()
+                                    .map(input -> TensorType.of(
+                                            input.dataType(),
+                                            Shape.of(input.dims().orElseThrow().stream()
+                                                    .mapToLong(Long::longValue)
+                                                    .toArray())))
+                                    .toList(),
+                            Map.of()),
+                    Map.of());
+        }
+        return model;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public List<Graph.Input> inputs() {
+        return graph.inputs();
+    }
+
+    public List<String> outputs() {
+        return graph.outputs();
+    }
+
+    /** What the plans that were made so far consist of. */
+    public synchronized List<Plan> plans() {
+        return List.copyOf(plans.values());
+    }
+
+    /**
+     * @param inputs a tensor for each input, by name
+     * @return a tensor for each output, by name, in the model's order; the caller closes them
+     * @throws IllegalArgumentException if an input is missing, unknown, or of another type or shape than the model says
+     */
+    public Map<String, Tensor> run(Map<String, Tensor> inputs) {
+        refuseUnknown(inputs);
+        Map<String, TensorData> constants = new LinkedHashMap<>();
+        List<Value> values = new ArrayList<>();
+        List<TensorType> types = new ArrayList<>();
+        for (Graph.Input input : graph.inputs()) {
+            Tensor tensor = checked(input, inputs.get(input.name()));
+            if (isSmallInteger(tensor.type())) {
+                constants.put(input.name(), tensor.toData());
+            } else {
+                values.add(tensor.value());
+                types.add(tensor.type());
+            }
+        }
+        Map<String, List<Long>> constantKeys = new LinkedHashMap<>();
+        constants.forEach((name, data) -> {
+            List<Long> key = new ArrayList<>();
+            key.add((long) data.shape().rank());
+            for (long number : data.toLongs()) {
+                key.add(number);
+            }
+            constantKeys.put(name, key);
+        });
+        List<Value> results = plan(new Key(types, constantKeys), constants).run(values);
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        for (int i = 0; i < results.size(); i++) {
+            outputs.put(graph.outputs().get(i), Tensor.of(engine, results.get(i)));
+        }
+        return outputs;
+    }
+
+    private static boolean isSmallInteger(TensorType type) {
+        boolean integer = type.dataType() == DataType.INT64 || type.dataType() == DataType.INT32;
+        return integer && type.shape().rank() <= 1 && type.shape().elementCount() <= SMALL;
+    }
+
+    private synchronized Plan plan(Key key, Map<String, TensorData> constants) {
+        if (closed) {
+            throw new IllegalStateException("a model is used after it was closed");
+        }
+        Plan plan = plans.get(key);
+        if (plan == null) {
+            plan = Plan.create(engine.runtime(), specialize(constants), key.types(), engine.options());
+            plans.put(key, plan);
+            if (plans.size() > PLANS) {
+                var eldest = plans.entrySet().iterator().next();
+                plans.remove(eldest.getKey());
+                eldest.getValue().close();
+            }
+        }
+        return plan;
+    }
+
+    /** The graph with some inputs turned into constants. */
+    private Graph specialize(Map<String, TensorData> constants) {
+        if (constants.isEmpty()) {
+            return graph;
+        }
+        Map<String, TensorData> all = new LinkedHashMap<>(graph.constants());
+        all.putAll(constants);
+        List<Graph.Input> left = graph.inputs().stream()
+                .filter(input -> !constants.containsKey(input.name()))
+                .toList();
+        return new Graph(left, graph.nodes(), graph.outputs(), all);
+    }
+
+    private Tensor checked(Graph.Input input, @Nullable Tensor tensor) {
+        if (tensor == null) {
+            throw new IllegalArgumentException(
+                    "model: the input \"" + input.name() + "\" is missing; it has " + describeInputs());
+        }
+        if (tensor.engine() != engine) {
+            throw new IllegalArgumentException("model: the input \"" + input.name() + "\" lies on "
+                    + tensor.engine().device().label() + " in another engine, not in the model's");
+        }
+        if (!fits(tensor.type(), input)) {
+            throw new IllegalArgumentException("model: the input must be " + input + ", got " + tensor.type());
+        }
+        return tensor;
+    }
+
+    private void refuseUnknown(Map<String, Tensor> inputs) {
+        for (String name : inputs.keySet()) {
+            if (graph.inputs().stream().noneMatch(input -> input.name().equals(name))) {
+                throw new IllegalArgumentException(
+                        "model: there is no input \"" + name + "\"; it has " + describeInputs());
+            }
+        }
+    }
+
+    private String describeInputs() {
+        return graph.inputs().stream().map(Graph.Input::toString).collect(Collectors.joining(", "));
+    }
+
+    private static boolean fits(TensorType type, Graph.Input input) {
+        if (type.dataType() != input.dataType()) {
+            return false;
+        }
+        if (input.dims().isEmpty()) {
+            return true;
+        }
+        List<Long> dims = input.dims().get();
+        boolean fits = dims.size() == type.shape().rank();
+        for (int i = 0; fits && i < dims.size(); i++) {
+            fits = dims.get(i) < 0 || dims.get(i) == type.shape().dim(i);
+        }
+        return fits;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        plans.values().forEach(Plan::close);
+        plans.clear();
+    }
+}
