@@ -13,6 +13,7 @@ module dev.binocle {
     requires static info.picocli;
     requires static me.tongfei.progressbar;
     requires static com.fasterxml.jackson.databind;
+    requires static java.logging;
 
     exports dev.binocle;
     exports dev.binocle.tensor;

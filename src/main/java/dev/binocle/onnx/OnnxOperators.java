@@ -96,12 +96,31 @@ final class OnnxOperators {
         TABLE.put("Unsqueeze", OnnxOperators::unsqueeze);
     }
 
+    /** Operators whose meaning was another before an opset: broadcasting by NumPy's rules, inputs that were attributes. */
+    private static final Map<String, Integer> NOT_BEFORE = Map.ofEntries(
+            Map.entry("Add", 7),
+            Map.entry("BatchNormalization", 7),
+            Map.entry("Cast", 6),
+            Map.entry("Concat", 4),
+            Map.entry("Div", 7),
+            Map.entry("Dropout", 7),
+            Map.entry("Mul", 7),
+            Map.entry("PRelu", 7),
+            Map.entry("Pad", 2),
+            Map.entry("Pow", 7),
+            Map.entry("Reshape", 5),
+            Map.entry("Sub", 7));
+
     private OnnxOperators() {}
 
     static void convert(OnnxNode node, NodeContext context) throws Refused {
         Converter converter = node.domain().isEmpty() ? TABLE.get(node.type()) : null;
         if (converter == null) {
             throw new Refused("no such operator here");
+        }
+        int since = NOT_BEFORE.getOrDefault(node.type(), 1);
+        if (context.opset() < since) {
+            throw new Refused("its form before opset " + since + " is not supported");
         }
         if (node.outputs().isEmpty()) {
             throw new Refused("it has no output");

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * A constant around a tensor; negative pads cut away (ONNX "Pad", mode "constant"). Operands: input; pads, int64 and
- * constant: for each axis how many before, then for each axis how many after; value, a constant scalar of the input's type,
+ * constant: for each axis how many before, then for each axis how many after; value, one element of the input's type,
  * optional: 0. Any type.
  */
 public record Pad() implements Op {
@@ -23,10 +23,10 @@ public record Pad() implements Op {
         return pads;
     }
 
-    /** What fills the padding, as a scalar of the input's type. */
-    public TensorData value(List<Operand> operands) {
+    /** What fills the padding, one element of the input's type. */
+    public Operand value(List<Operand> operands) {
         if (Operands.present(operands, 2)) {
-            return Operands.constant(this, operands, 2, "value");
+            return operands.get(2);
         }
         return TensorData.generate(TensorType.of(operands.get(0).dataType(), Shape.SCALAR), i -> 0);
     }
@@ -35,10 +35,10 @@ public record Pad() implements Op {
     public List<Output> outputs(List<Operand> operands) {
         long[] pads = pads(operands);
         Operand input = operands.get(0);
-        TensorData value = value(operands);
+        Operand value = value(operands);
         Operands.type(this, value, "value", input.dataType());
-        if (value.elementCount() != 1) {
-            throw new IllegalArgumentException(name() + ": value must be a scalar, got shape " + value.shape());
+        if (value.shape().elementCount() != 1) {
+            throw new IllegalArgumentException(name() + ": value must have one element, got shape " + value.shape());
         }
         long[] dims = input.shape().toArray();
         for (int i = 0; i < dims.length; i++) {

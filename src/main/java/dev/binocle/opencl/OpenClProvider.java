@@ -4,6 +4,7 @@ import dev.binocle.BinocleException;
 import dev.binocle.backend.Backend;
 import dev.binocle.backend.BackendProvider;
 import dev.binocle.backend.Device;
+import dev.binocle.backend.Diagnosable;
 import dev.binocle.opencl.binding.Bindings;
 import dev.binocle.opencl.binding.ClConstants;
 import dev.binocle.opencl.binding.OpenCl;
@@ -12,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Offers the devices of every OpenCL platform, through the first binding that works. */
-public final class OpenClProvider implements BackendProvider {
+public final class OpenClProvider implements BackendProvider, Diagnosable {
     private record Found(List<ClDevice> devices, List<Problem> problems) {}
 
     @Override
@@ -28,6 +29,32 @@ public final class OpenClProvider implements BackendProvider {
                 .findFirst()
                 .map(OpenClBackend::open)
                 .orElseThrow(() -> new BinocleException("the OpenCL device " + device.label() + " is no longer there"));
+    }
+
+    @Override
+    public List<Finding> diagnose() {
+        List<Finding> findings = new ArrayList<>();
+        Bindings.Found bindings = Bindings.find();
+        bindings.bindings()
+                .forEach(binding ->
+                        findings.add(Finding.good("the OpenCL binding " + binding.name() + " found an OpenCL loader")));
+        // one binding is enough: that another is missing is no problem then
+        if (bindings.bindings().isEmpty()) {
+            bindings.failures().forEach(failure -> findings.add(finding(problem(failure))));
+        }
+        findings.addAll(IcdFiles.diagnose());
+        Found found = find();
+        found.problems().stream()
+                .filter(problem -> !bindings.bindings().isEmpty())
+                .forEach(problem -> findings.add(finding(problem)));
+        found.devices()
+                .forEach(device ->
+                        findings.add(Finding.good("found " + device.device().label())));
+        return findings;
+    }
+
+    private static Finding finding(Problem problem) {
+        return Finding.bad(problem.what(), problem.remedy());
     }
 
     private static Found find() {

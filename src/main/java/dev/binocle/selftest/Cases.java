@@ -1,6 +1,8 @@
 package dev.binocle.selftest;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,6 +28,13 @@ public final class Cases {
     /** Every written case of every operation. */
     public static List<OpCase> all() {
         return FAMILIES.stream().flatMap(family -> family.list.stream()).toList();
+    }
+
+    /** The first case of each kind of operation: a quick look. */
+    public static List<OpCase> oneOfEach() {
+        Map<Class<?>, OpCase> first = new LinkedHashMap<>();
+        all().forEach(opCase -> first.putIfAbsent(opCase.op().getClass(), opCase));
+        return List.copyOf(first.values());
     }
 
     /** So many random cases of each family. */

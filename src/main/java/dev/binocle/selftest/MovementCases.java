@@ -62,6 +62,12 @@ final class MovementCases {
                 image,
                 longs(0, 1, 0, 1, 1, 0, 1, 0),
                 Source.constant(TensorData.of(Shape.SCALAR, -2.5f))));
+        cases.add(of(
+                "Pad with a value given at run time",
+                new Pad(),
+                image,
+                longs(0, 1, 0, 1, 1, 0, 1, 0),
+                Source.given(1)));
         cases.add(of("Reshape", new Reshape(false), image, longs(0, -1, 2)));
         cases.add(of("Reshape to a scalar", new Reshape(false), Source.given(1, 1), longs()));
         cases.add(of("Flatten", new Flatten(2), image));

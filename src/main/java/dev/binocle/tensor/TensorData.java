@@ -206,6 +206,11 @@ public final class TensorData implements Operand {
         return ofSlices(TensorType.of(type.dataType(), shape), slices());
     }
 
+    /** The same bytes as another type of the same size. */
+    public TensorData reinterpret(DataType dataType) {
+        return ofSlices(new TensorType(dataType, type.shape(), type.layout()), slices());
+    }
+
     /** Fresh data of a type, element by element in double; integers are rounded towards zero. */
     public static TensorData generate(TensorType type, LongToDoubleFunction value) {
         return type.dataType().isFloating()

@@ -11,7 +11,7 @@ final class ReferencePad implements ReferenceOp<Pad> {
     public void run(Pad op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         TensorBuilder output = outputs.get(0);
-        TensorData value = op.value(arguments.operands());
+        TensorData value = (TensorData) op.value(arguments.operands());
         long[] pads = op.pads(arguments.operands());
         long[] from = Walk.strides(input.type());
         Shape shape = output.type().shape();

@@ -6,6 +6,7 @@ import dev.binocle.op.Pad;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorData;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,9 @@ final class OpenClPad implements OpenClOp<Pad> {
         Traits traits = request.traits();
         Shape out = request.outputShape();
         long[] pads = request.op().pads(request.operands());
-        Arg value = Arg.of(request.op().value(request.operands()));
+        Arg value = request.op().value(request.operands()) instanceof TensorData constant
+                ? Arg.of(constant)
+                : request.input(2);
         long[] from = request.strides(0);
         long[] to = request.outputStrides();
         long[] dims = new long[out.rank()];

@@ -1,0 +1,112 @@
+package dev.binocle.cli;
+
+import dev.binocle.BinocleException;
+import dev.binocle.Engine;
+import dev.binocle.boxes.Detection;
+import dev.binocle.vision.Detector;
+import dev.binocle.vision.Picture;
+import java.awt.image.BufferedImage;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "detect",
+        mixinStandardHelpOptions = true,
+        description =
+                "Finds things in pictures with a detection network: writes OUT/NAME.png and OUT/NAME.json for each.")
+final class DetectCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "An ONNX file of a detector that is known.")
+    private Path model = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "IMAGE",
+            description = "Pictures: PNG, JPEG, GIF, BMP, TIFF.")
+    private List<Path> images = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where the results go.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--decoder",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "blazeface or ultraface; default: known by the network's inputs and outputs.")
+    private String decoder = "";
+
+    @Option(names = "--threshold", paramLabel = "SCORE", description = "From 0 to 1: nothing below it is reported.")
+    private Optional<Float> threshold = Optional.empty();
+
+    @Override
+    public Integer call() {
+        PrintWriter print = spec.commandLine().getOut();
+        boolean failed = false;
+        try (Engine engine = device.open();
+                Detector detector = Detector.load(engine, model, decoder);
+                Progress progress = new Progress("detect", images.size())) {
+            threshold.ifPresent(detector::threshold);
+            print.println("device: " + engine.device().label() + ", " + engine.reason());
+            Set<String> names = new HashSet<>();
+            for (Path image : images) {
+                try {
+                    detect(print, engine, detector, image, unique(names, image));
+                } catch (BinocleException e) { // one bad picture does not stop the others
+                    spec.commandLine().getErr().println("binocle: " + e.getMessage());
+                    failed = true;
+                }
+                progress.step(image.toString());
+            }
+        }
+        return failed ? Main.WRONG : Main.OK;
+    }
+
+    private void detect(PrintWriter print, Engine engine, Detector detector, Path image, String name) {
+        BufferedImage picture = Picture.read(image);
+        Detector.Result result = detector.detectTimed(picture);
+        DetectionFile.writeJson(out.resolve(name + ".json"), engine.device().label(), result.detections());
+        DetectionFile.writePicture(out.resolve(name + ".png"), picture, result.detections());
+        print.printf(
+                "%s: %d found in %.1f ms%n",
+                image, result.detections().size(), result.times().totalMs());
+        for (Detection detection : result.detections()) {
+            print.printf(
+                    "  %s %.3f at %.1f %.1f %.1f %.1f%n",
+                    detection.label(),
+                    detection.score(),
+                    detection.box().x1(),
+                    detection.box().y1(),
+                    detection.box().x2(),
+                    detection.box().y2());
+        }
+    }
+
+    /** The picture's name without its ending; with a number where two are alike. */
+    private static String unique(Set<String> names, Path image) {
+        String file = image.getFileName().toString();
+        String base = file.contains(".") ? file.substring(0, file.lastIndexOf('.')) : file;
+        String name = base;
+        for (int i = 2; !names.add(name); i++) {
+            name = base + "-" + i;
+        }
+        return name;
+    }
+}

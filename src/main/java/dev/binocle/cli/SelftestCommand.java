@@ -1,0 +1,115 @@
+package dev.binocle.cli;
+
+import dev.binocle.BinocleException;
+import dev.binocle.Engine;
+import dev.binocle.selftest.CaseRunner;
+import dev.binocle.selftest.Cases;
+import dev.binocle.selftest.OpCase;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "selftest",
+        mixinStandardHelpOptions = true,
+        description =
+                "Runs every case of every operation on a device, in every way that the device offers, against the reference.")
+final class SelftestCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Where to write the results.")
+    private Optional<Path> json = Optional.empty();
+
+    @Option(
+            names = "--random",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "So many random cases of each operation as well.")
+    private int random;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The seed of the random numbers; default: a fresh one, printed.")
+    private Optional<Long> seed = Optional.empty();
+
+    @Override
+    public Integer call() {
+        PrintWriter print = spec.commandLine().getOut();
+        long start = seed.orElseGet(System::nanoTime);
+        List<OpCase> cases = new ArrayList<>(Cases.all());
+        Cases.random(start, random).forEach(cases::add);
+        Map<String, int[]> table = new LinkedHashMap<>();
+        Map<String, Double> worst = new LinkedHashMap<>();
+        int wrong = 0;
+        try (Engine engine = device.open()) {
+            print.println("device: " + engine.device().label() + ", driver "
+                    + engine.device().driver());
+            print.println("seed: " + start);
+            Results results = new Results(json, engine.device().label());
+            CaseRunner runner = new CaseRunner(engine.runtime());
+            try (Progress progress = new Progress("selftest", cases.size())) {
+                for (int i = 0; i < cases.size(); i++) {
+                    OpCase opCase = cases.get(i);
+                    String family = opCase.name().split(" ", 2)[0];
+                    for (Outcome outcome : run(runner, opCase, start + i)) {
+                        boolean passed = outcome.status().equals("pass");
+                        int[] counts = table.computeIfAbsent(family, key -> new int[2]);
+                        counts[passed ? 0 : 1]++;
+                        worst.merge(family, outcome.worst(), Math::max);
+                        if (!passed) {
+                            wrong++;
+                            print.println(outcome.status() + ": " + opCase.name() + " [" + outcome.choice() + "]: "
+                                    + outcome.detail());
+                        }
+                        Map<String, Object> row = new LinkedHashMap<>();
+                        row.put("status", outcome.status());
+                        row.put("worst", outcome.worst());
+                        row.put("detail", outcome.detail());
+                        results.add(i + " " + opCase.name() + " [" + outcome.choice() + "]", row);
+                    }
+                    progress.step(family);
+                }
+            }
+            results.write();
+            print.printf("%-14s %8s %8s %12s%n", "operation", "right", "wrong", "worst error");
+            table.forEach((family, counts) -> print.printf(
+                    "%-14s %8d %8d %12.2e%n", family, counts[0], counts[1], worst.getOrDefault(family, 0.0)));
+            int total = table.values().stream()
+                    .mapToInt(counts -> counts[0] + counts[1])
+                    .sum();
+            print.println(wrong == 0 ? "all " + total + " right" : wrong + " of " + total + " WRONG");
+        }
+        return wrong == 0 ? Main.OK : Main.WRONG;
+    }
+
+    private record Outcome(String choice, String status, double worst, String detail) {}
+
+    private static List<Outcome> run(CaseRunner runner, OpCase opCase, long seed) {
+        try {
+            return runner.run(opCase, seed).stream()
+                    .map(result -> new Outcome(
+                            result.choice(),
+                            result.passed() ? "pass" : "fail",
+                            Double.isInfinite(result.worst()) ? Double.MAX_VALUE : result.worst(),
+                            result.detail()))
+                    .toList();
+        } catch (BinocleException e) {
+            return List.of(new Outcome("any", "error", 0, "" + e.getMessage()));
+        }
+    }
+}
