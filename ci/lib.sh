@@ -2,6 +2,9 @@
 
 say() { printf '%s\n' "$*" >&2; }
 
+# Maven without its colour codes, which would end up in what is read from it.
+mvn() { command mvn "$@" | sed -u 's/\x1b\[[0-9;]*m//g'; }
+
 # The java to use: that of JAVA_HOME, else of the PATH; 17 or later.
 need_java() {
   local java=${JAVA_HOME:+$JAVA_HOME/bin/}java version

@@ -5,7 +5,7 @@
 @SuppressWarnings("requires-automatic") // JOCL has no module descriptor
 @org.jspecify.annotations.NullMarked
 module dev.binocle {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires static transitive java.desktop;
     requires static jocl;
     requires static org.lwjgl;

@@ -70,6 +70,10 @@ record ConformanceCase(Path folder, boolean network, Optional<Path> outputs) {
             int i = 0;
             for (Graph.Input input : model.inputs()) {
                 TensorData data = read(dataSet.resolve("input_" + i++ + ".pb"), input.dataType());
+                if (!model.accepts(input.name(), data.type())) {
+                    throw new BinocleException(
+                            "the model's input is " + input + ", and its data set has " + data.type() + " for it");
+                }
                 inputs.put(input.name(), model.engine().tensor(data));
             }
             results = model.run(inputs);

@@ -194,6 +194,11 @@ public final class Model implements AutoCloseable {
         return graph.inputs().stream().map(Graph.Input::toString).collect(Collectors.joining(", "));
     }
 
+    /** Whether the model takes a tensor of this type as this input. */
+    public boolean accepts(String input, TensorType type) {
+        return graph.inputs().stream().anyMatch(declared -> declared.name().equals(input) && fits(type, declared));
+    }
+
     private static boolean fits(TensorType type, Graph.Input input) {
         if (type.dataType() != input.dataType()) {
             return false;

@@ -29,8 +29,10 @@ final class ModelProto {
     private OnnxModel model(WireReader in) {
         Map<String, Long> opsets = new LinkedHashMap<>();
         OnnxGraph graph = null;
+        long irVersion = 0;
         while (in.next()) {
             switch (in.field()) {
+                case 1 -> irVersion = in.readVarint();
                 case 7 -> graph = graph(in.readMessage());
                 case 8 -> opset(in.readMessage(), opsets);
                 default -> in.skip();
@@ -38,6 +40,9 @@ final class ModelProto {
         }
         if (graph == null) {
             throw WireReader.damaged("it has no graph");
+        }
+        if (irVersion >= 3 && opsets.isEmpty()) {
+            throw WireReader.damaged("it names no opset");
         }
         return new OnnxModel(opsets, graph);
     }

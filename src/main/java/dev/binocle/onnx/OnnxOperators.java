@@ -266,6 +266,9 @@ final class OnnxOperators {
         if (!TensorProto.knows(number)) {
             throw new Refused("a cast to ONNX's data type " + number + " is not supported");
         }
+        if (TensorProto.dataType(number) == DataType.BFLOAT16) {
+            throw new Refused("a cast to bfloat16 is not supported: ONNX says only since opset 19 how it rounds");
+        }
         return TensorProto.dataType(number);
     }
 

@@ -11,6 +11,7 @@ import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.binding.OpenClException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Offers the devices of every OpenCL platform, through the first binding that works. */
 public final class OpenClProvider implements BackendProvider, Diagnosable {
@@ -40,7 +41,7 @@ public final class OpenClProvider implements BackendProvider, Diagnosable {
                         findings.add(Finding.good("the OpenCL binding " + binding.name() + " found an OpenCL loader")));
         // one binding is enough: that another is missing is no problem then
         if (bindings.bindings().isEmpty()) {
-            bindings.failures().forEach(failure -> findings.add(finding(problem(failure))));
+            problems(bindings.failures()).forEach(problem -> findings.add(finding(problem)));
         }
         findings.addAll(IcdFiles.diagnose());
         Found found = find();
@@ -61,7 +62,7 @@ public final class OpenClProvider implements BackendProvider, Diagnosable {
         Bindings.Found bindings = Bindings.find();
         List<Problem> problems = new ArrayList<>();
         if (bindings.bindings().isEmpty()) {
-            bindings.failures().forEach(failure -> problems.add(problem(failure)));
+            problems.addAll(problems(bindings.failures()));
             return new Found(List.of(), problems);
         }
         OpenCl cl = bindings.bindings().get(0);
@@ -140,15 +141,30 @@ public final class OpenClProvider implements BackendProvider, Diagnosable {
         return version.matches("OpenCL 1\\.[01]( .*)?") ? "it has " + version + ", and 1.2 is needed" : "";
     }
 
-    private static Problem problem(Bindings.Failure failure) {
-        if (failure.missing()) {
-            return new Problem(
-                    "the OpenCL binding " + failure.binding() + " is not there (" + failure.reason() + ")",
-                    "put org.jocl:jocl or org.lwjgl:lwjgl-opencl on the class path; on the module path also say --add-modules"
-                            + " jocl, or --add-modules org.lwjgl.opencl,org.lwjgl.natives");
+    /** What is to be said when no binding works; those that are not there at all in one word. */
+    private static List<Problem> problems(List<Bindings.Failure> failures) {
+        List<Problem> problems = new ArrayList<>();
+        failures.stream()
+                .filter(failure -> !failure.missing())
+                .forEach(
+                        failure -> problems.add(
+                                new Problem(
+                                        "the OpenCL binding " + failure.binding() + " found no OpenCL ("
+                                                + failure.reason() + ")",
+                                        "install an OpenCL loader and driver: your GPU's driver, or ocl-icd-libopencl1 and pocl-opencl-icd")));
+        if (problems.isEmpty()) {
+            String reasons = failures.stream()
+                    .map(failure -> failure.binding() + ": " + failure.reason())
+                    .collect(Collectors.joining(", "));
+            problems.add(new Problem("no OpenCL binding is there (" + reasons + ")", howToAddOne()));
         }
-        return new Problem(
-                "the OpenCL binding " + failure.binding() + " found no OpenCL (" + failure.reason() + ")",
-                "install an OpenCL loader and driver: your GPU's driver, or ocl-icd-libopencl1 and pocl-opencl-icd");
+        return problems;
+    }
+
+    private static String howToAddOne() {
+        return OpenClProvider.class.getModule().isNamed()
+                ? "put org.jocl:jocl or org.lwjgl:lwjgl-opencl on the module path, and start Java with --add-modules jocl, or with"
+                        + " --add-modules org.lwjgl.opencl,org.lwjgl.natives: nothing else makes Java look at them"
+                : "put org.jocl:jocl, or org.lwjgl:lwjgl-opencl with org.lwjgl:lwjgl and its natives, on the class path";
     }
 }

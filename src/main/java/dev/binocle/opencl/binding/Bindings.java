@@ -12,8 +12,10 @@ public final class Bindings {
 
     private record Candidate(String name, Supplier<OpenCl> open) {}
 
+    // lambdas, not constructor references: those would load the bindings' classes here, where nothing catches their
+    // absence
     private static final List<Candidate> CANDIDATES =
-            List.of(new Candidate("JOCL", JoclBinding::new), new Candidate("LWJGL", LwjglBinding::new));
+            List.of(new Candidate("JOCL", () -> new JoclBinding()), new Candidate("LWJGL", () -> new LwjglBinding()));
 
     /** @param failures for each binding that could not be used, why */
     public record Found(List<OpenCl> bindings, List<Failure> failures) {}

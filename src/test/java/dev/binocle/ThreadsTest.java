@@ -1,0 +1,73 @@
+package dev.binocle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.binocle.op.Activation;
+import dev.binocle.op.Binary;
+import dev.binocle.op.Conv2d;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Layout;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorData;
+import dev.binocle.tensor.TensorType;
+import dev.binocle.testing.TestDevices;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Many threads on one engine: every output is bit for bit that of one thread. */
+class ThreadsTest {
+    private static final int THREADS = 8;
+    private static final int ROUNDS = 60;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void giveTheSameBits(int lanes) throws Exception {
+        TestDevices.openCl().close();
+        Random random = new Random(3);
+        TensorType type = TensorType.of(DataType.FLOAT32, Shape.of(1, 12, 20, 20));
+        TensorData weights = TensorData.generate(
+                TensorType.of(DataType.FLOAT32, Shape.of(12, 12, 3, 3)), i -> random.nextGaussian() / 10);
+        try (Engine engine = Engine.builder().device("opencl").lanes(lanes).open();
+                Tensor shared = engine.tensor(TensorData.generate(type, i -> random.nextGaussian()));
+                Operation conv = engine.prepare(
+                        Conv2d.builder().padding(1).epilogue(Activation.RELU).build(), type, weights)) {
+            float[] expected = chain(engine, conv, shared);
+            ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+            List<Future<Boolean>> results = new ArrayList<>();
+            for (int t = 0; t < THREADS; t++) {
+                results.add(pool.submit(() -> {
+                    for (int i = 0; i < ROUNDS; i++) {
+                        if (!Arrays.equals(chain(engine, conv, shared), expected)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                }));
+            }
+            for (Future<Boolean> result : results) {
+                assertThat(result.get()).isTrue();
+            }
+            pool.shutdown();
+            assertThat(engine.memory().liveBytes())
+                    .as("only what is still open")
+                    .isLessThan(1 << 20);
+        }
+    }
+
+    /** Several operations, each of which may run on another lane than the one before it. */
+    private static float[] chain(Engine engine, Operation conv, Tensor input) {
+        try (Tensor a = conv.run(input);
+                Tensor b = a.to(Layout.NHWC);
+                Tensor c = conv.run(b);
+                Tensor d = engine.run(new Binary(Binary.Kind.ADD), c, a)) {
+            return d.toFloats();
+        }
+    }
+}

@@ -1,0 +1,305 @@
+package dev.binocle.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.binocle.BinocleException;
+import dev.binocle.Engine;
+import dev.binocle.Tensor;
+import dev.binocle.backend.PrepareOptions;
+import dev.binocle.op.Activation;
+import dev.binocle.op.BatchNorm;
+import dev.binocle.op.Binary;
+import dev.binocle.op.BoxFormat;
+import dev.binocle.op.Concat;
+import dev.binocle.op.Conv2d;
+import dev.binocle.op.Epilogue;
+import dev.binocle.op.Gather;
+import dev.binocle.op.Identity;
+import dev.binocle.op.Nms;
+import dev.binocle.op.Op;
+import dev.binocle.op.Padding;
+import dev.binocle.op.Reshape;
+import dev.binocle.op.ShapeOf;
+import dev.binocle.op.Slice;
+import dev.binocle.op.Transpose;
+import dev.binocle.op.Unsqueeze;
+import dev.binocle.runtime.Value;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorData;
+import dev.binocle.tensor.TensorType;
+import dev.binocle.testing.TestDevices;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Plans: what they fold and fuse, where they cut, and that they compute what the nodes say. */
+class GraphTest {
+    private static final Random RANDOM = new Random(11);
+
+    static List<String> devices() {
+        TestDevices.openCl().close();
+        return TestDevices.ids();
+    }
+
+    /** A graph being written down. */
+    private static final class Net {
+        private final List<Graph.Input> inputs = new ArrayList<>();
+        private final List<Node> nodes = new ArrayList<>();
+        private final Map<String, TensorData> constants = new LinkedHashMap<>();
+
+        String input(String name) {
+            inputs.add(new Graph.Input(name, DataType.FLOAT32, Optional.empty()));
+            return name;
+        }
+
+        String constant(TensorData data) {
+            String name = "c" + constants.size();
+            constants.put(name, data);
+            return name;
+        }
+
+        String normal(long... shape) {
+            return constant(
+                    TensorData.generate(TensorType.of(DataType.FLOAT32, Shape.of(shape)), i -> RANDOM.nextGaussian()));
+        }
+
+        String positive(long... shape) {
+            return constant(TensorData.generate(
+                    TensorType.of(DataType.FLOAT32, Shape.of(shape)), i -> 0.2 + RANDOM.nextDouble()));
+        }
+
+        String longs(long... values) {
+            return constant(TensorData.ofLongs(Shape.of(values.length), values));
+        }
+
+        String add(Op op, String... operands) {
+            String name = "v" + nodes.size();
+            nodes.add(new Node("node " + nodes.size(), op, List.of(operands), List.of(name)));
+            return name;
+        }
+
+        String norm(String input, long channels) {
+            return add(
+                    new BatchNorm(1e-3f),
+                    input,
+                    normal(channels),
+                    normal(channels),
+                    normal(channels),
+                    positive(channels));
+        }
+
+        Graph graph(String... outputs) {
+            return new Graph(inputs, nodes, List.of(outputs), constants);
+        }
+    }
+
+    private static TensorData data(long... shape) {
+        return TensorData.generate(TensorType.of(DataType.FLOAT32, Shape.of(shape)), i -> RANDOM.nextGaussian());
+    }
+
+    private record Ran(List<TensorData> outputs, Plan.Statistics statistics) {}
+
+    private static Ran run(String device, Graph graph, TensorData... inputs) {
+        Engine engine = Engine.open(device);
+        List<Tensor> tensors = new ArrayList<>();
+        for (TensorData input : inputs) {
+            tensors.add(engine.tensor(input));
+        }
+        List<TensorType> types = tensors.stream().map(Tensor::type).toList();
+        List<TensorData> outputs = new ArrayList<>();
+        Plan.Statistics statistics;
+        try (Plan plan = Plan.create(engine.runtime(), graph, types, PrepareOptions.DEFAULT)) {
+            for (int i = 0; i < 2; i++) { // the second run has other memory for inputs and outputs
+                outputs.clear();
+                for (Value value : plan.run(tensors.stream().map(Tensor::value).toList())) {
+                    try (Tensor output = Tensor.of(engine, value)) {
+                        outputs.add(output.toData());
+                    }
+                }
+            }
+            statistics = plan.statistics();
+        }
+        tensors.forEach(Tensor::close);
+        engine.close();
+        assertThat(engine.runtime().backend().liveResources())
+                .as("live resources")
+                .isZero();
+        return new Ran(outputs, statistics);
+    }
+
+    /** Runs a graph, and each of its nodes for itself on the reference, and compares. */
+    private static Plan.Statistics check(String device, Graph graph, TensorData... inputs) {
+        Ran ran = run(device, graph, inputs);
+        Map<String, TensorData> values = new LinkedHashMap<>(graph.constants());
+        for (int i = 0; i < inputs.length; i++) {
+            values.put(graph.inputs().get(i).name(), inputs[i]);
+        }
+        try (Engine reference = Engine.open("reference")) {
+            for (Node node : graph.nodes()) {
+                List<Operand> operands = new ArrayList<>();
+                node.inputs().forEach(name -> operands.add(name.isEmpty() ? Operand.ABSENT : values.get(name)));
+                List<TensorData> results = reference.runtime().evaluator().evaluate(node.op(), operands);
+                for (int i = 0; i < node.outputs().size(); i++) {
+                    values.put(node.outputs().get(i), results.get(i));
+                }
+            }
+        }
+        for (int i = 0; i < graph.outputs().size(); i++) {
+            TensorData expected = values.get(graph.outputs().get(i));
+            TensorData actual = ran.outputs().get(i);
+            assertThat(actual.type()).isEqualTo(expected.type());
+            for (long j = 0; j < expected.elementCount(); j++) {
+                assertThat(actual.getDouble(j))
+                        .as("output %d at %d", i, j)
+                        .isCloseTo(expected.getDouble(j), Offset.offset(2e-4));
+            }
+        }
+        return ran.statistics();
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void foldsBatchNormAndFusesWhatFollowsInAnyOrder(String device) {
+        Net net = new Net();
+        String x = net.input("x");
+        String first = net.norm(
+                net.add(
+                        new Conv2d(1, 1, 1, 1, Padding.of(1), 1, Epilogue.NONE),
+                        x,
+                        net.normal(6, 4, 3, 3),
+                        net.normal(6)),
+                6);
+        String relu = net.add(Activation.RELU, first);
+        String second = net.add(Conv2d.builder().padding(1).build(), relu, net.normal(6, 6, 3, 3));
+        String sum = net.add(new Binary(Binary.Kind.ADD), relu, second); // a shortcut, then a norm, then an activation
+        String out = net.add(Activation.SIGMOID, net.norm(sum, 6));
+        Plan.Statistics statistics = check(device, net.graph(out), data(2, 4, 5, 7));
+        // two convolutions, and at most a conversion of layout at the end
+        assertThat(statistics.kernels() - statistics.conversions()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void doesNotFuseWhatOthersReadToo(String device) {
+        Net net = new Net();
+        String conv = net.add(Conv2d.builder().build(), net.input("x"), net.normal(5, 3, 1, 1));
+        String relu = net.add(Activation.RELU, conv);
+        String norm = net.norm(conv, 5);
+        Plan.Statistics statistics = check(device, net.graph(conv, relu, norm), data(1, 3, 4, 4));
+        assertThat(statistics.kernels() - statistics.conversions()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void addsOnlyWhatHasTheSameShapeInAnEpilogue(String device) {
+        Net net = new Net();
+        String conv = net.add(Conv2d.builder().build(), net.input("x"), net.normal(5, 3, 1, 1));
+        String sum = net.add(new Binary(Binary.Kind.ADD), conv, net.normal(1, 5, 1, 1));
+        check(device, net.graph(sum), data(1, 3, 4, 4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void reckonsShapesWhilePlanning(String device) {
+        Net net = new Net();
+        String x = net.input("x");
+        String batch =
+                net.add(new Gather(0), net.add(ShapeOf.ALL, x), net.constant(TensorData.ofLongs(Shape.SCALAR, 0)));
+        String target = net.add(new Concat(0), net.add(new Unsqueeze(), batch, net.longs(0)), net.longs(-1, 2));
+        String out = net.add(new Reshape(false), net.add(Transpose.of(0, 2, 3, 1), x), target);
+        assertThat(check(device, net.graph(out), data(3, 4, 5, 2)).kernels()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void givesOutputsMemoryOfTheirOwn(String device) {
+        Net net = new Net();
+        String x = net.input("x");
+        String relu = net.add(Activation.RELU, x);
+        String flat = net.add(new Reshape(false), relu, net.longs(-1));
+        String same = net.add(new Identity(), x);
+        String constant = net.normal(3);
+        check(device, net.graph(relu, flat, relu, same, x, constant), data(2, 3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void goesOnWithAsManyRowsAsThereAre(String device) {
+        Net net = new Net();
+        String boxes = net.input("boxes");
+        String scores = net.input("scores");
+        String kept = net.add(
+                new Nms(BoxFormat.CORNERS),
+                boxes,
+                scores,
+                net.longs(100),
+                net.constant(TensorData.of(Shape.of(1), 0.5f)),
+                net.constant(TensorData.of(Shape.of(1), 0.3f)));
+        String indices = net.add(new Slice(), kept, net.longs(2), net.longs(3), net.longs(1));
+        String count = net.add(ShapeOf.ALL, kept);
+        String turned = net.add(Transpose.of(1, 0), indices);
+        String doubled = net.add(new Binary(Binary.Kind.ADD), turned, turned);
+        Graph graph = net.graph(doubled, count, kept, boxes, kept);
+        for (int n : new int[] {40, 1}) {
+            TensorData corners =
+                    TensorData.generate(TensorType.of(DataType.FLOAT32, Shape.of(1, n, 4)), i -> RANDOM.nextInt(60));
+            TensorData values =
+                    TensorData.generate(TensorType.of(DataType.FLOAT32, Shape.of(1, 2, n)), i -> RANDOM.nextDouble());
+            check(device, graph, corners, values);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void namesTheNodeThatCannotBeComputed(String device) {
+        Net net = new Net();
+        String out = net.add(Conv2d.builder().build(), net.input("x"), net.normal(5, 3, 3, 3));
+        assertThatExceptionOfType(BinocleException.class)
+                .isThrownBy(() -> run(device, net.graph(out), data(1, 4, 8, 8)))
+                .withMessageContaining("node 0 (Conv2d)")
+                .withMessageContaining("weights have 3 input channels a group, the input has 4");
+    }
+
+    /** No two values that live at once may share memory, whatever their sizes. */
+    @Test
+    void memoryPlansNeverOverlap() {
+        Random random = new Random(System.nanoTime());
+        for (int round = 0; round < 200; round++) {
+            List<MemoryPlan.Buffer> buffers = new ArrayList<>();
+            for (int i = 0; i < random.nextInt(40); i++) {
+                int first = random.nextInt(30);
+                buffers.add(new MemoryPlan.Buffer(random.nextInt(1000), first, first + random.nextInt(10)));
+            }
+            long limit = 1000 + random.nextInt(3000);
+            MemoryPlan plan = MemoryPlan.of(buffers, 16, limit);
+            for (int i = 0; i < buffers.size(); i++) {
+                MemoryPlan.Place place = plan.places().get(i);
+                long end = place.offset() + buffers.get(i).size();
+                assertThat(place.offset() % 16).isZero();
+                assertThat(end)
+                        .isLessThanOrEqualTo(plan.slabs().get(place.slab()))
+                        .isLessThanOrEqualTo(limit);
+                for (int j = 0; j < i; j++) {
+                    MemoryPlan.Place other = plan.places().get(j);
+                    boolean apart = place.slab() != other.slab()
+                            || end <= other.offset()
+                            || other.offset() + buffers.get(j).size() <= place.offset()
+                            || !buffers.get(i).meets(buffers.get(j));
+                    assertThat(apart)
+                            .as("%s and %s", buffers.get(i), buffers.get(j))
+                            .isTrue();
+                }
+            }
+        }
+    }
+}
