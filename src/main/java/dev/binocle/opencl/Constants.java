@@ -1,6 +1,8 @@
 package dev.binocle.opencl;
 
+import dev.binocle.backend.Closing;
 import dev.binocle.opencl.binding.OpenCl;
+import dev.binocle.opencl.binding.OpenClException;
 import dev.binocle.opencl.kernel.Arg;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -62,9 +64,13 @@ final class Constants implements AutoCloseable {
     private final OpenCl.Queue queue;
     private boolean closed;
 
-    Constants(ClContext context) {
+    private Constants(ClContext context, OpenCl.Queue queue) {
         this.context = context;
-        this.queue = context.createQueue();
+        this.queue = queue;
+    }
+
+    static Constants open(ClContext context) {
+        return new Constants(context, context.createQueue());
     }
 
     synchronized Held acquire(Arg.Constant constant) {
@@ -86,9 +92,9 @@ final class Constants implements AutoCloseable {
                 context.cl().enqueueWriteBuffer(queue, mem, true, 0, content, false);
             }
             return mem;
-        } catch (RuntimeException e) {
-            context.releaseBuffer(mem);
-            throw e;
+        } catch (OpenClException e) {
+            Closing.after(e, () -> context.releaseBuffer(mem));
+            throw context.explain(e, "writing a constant of " + constant.bytes() + " bytes");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.binocle.opencl;
 import dev.binocle.BinocleException;
 import dev.binocle.backend.Backend;
 import dev.binocle.backend.Choice;
+import dev.binocle.backend.Closing;
 import dev.binocle.backend.Device;
 import dev.binocle.backend.Kernel;
 import dev.binocle.backend.Lane;
@@ -27,14 +28,26 @@ final class OpenClBackend implements Backend {
     private final Programs programs;
     private final Constants constants;
 
-    private OpenClBackend(ClContext context) {
+    private OpenClBackend(ClContext context, Programs programs, Constants constants) {
         this.context = context;
-        this.programs = new Programs(context, DiskCache.open());
-        this.constants = new Constants(context);
+        this.programs = programs;
+        this.constants = constants;
     }
 
     static OpenClBackend open(ClDevice device) {
-        return new OpenClBackend(ClContext.open(device));
+        ClContext context = ClContext.open(device);
+        try {
+            Programs programs = Programs.open(context, DiskCache.open());
+            try {
+                return new OpenClBackend(context, programs, Constants.open(context));
+            } catch (RuntimeException e) {
+                Closing.after(e, programs::close);
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            Closing.after(e, context::close);
+            throw e;
+        }
     }
 
     @Override
@@ -129,9 +142,7 @@ final class OpenClBackend implements Backend {
 
     @Override
     public void close() {
-        programs.close();
-        constants.close();
-        context.close();
+        Closing.all(List.of(programs::close, constants::close, context::close));
     }
 
     record OpenClSlot(OpenClSlab slab, long offset, TensorType type) implements Slot {

@@ -1,5 +1,6 @@
 package dev.binocle.opencl;
 
+import dev.binocle.backend.Closing;
 import dev.binocle.backend.HostSource;
 import dev.binocle.backend.HostTarget;
 import dev.binocle.backend.Lane;
@@ -87,8 +88,13 @@ final class OpenClLane implements Lane {
     public Fence fence() {
         try {
             Mark mark = new Mark(context, context.marker(queue), new AtomicBoolean());
-            context.cl().flush(queue); // an event of an unflushed queue may never come to another queue
-            return mark;
+            try {
+                context.cl().flush(queue); // an event of an unflushed queue may never come to another queue
+                return mark;
+            } catch (OpenClException e) {
+                Closing.after(e, mark::close);
+                throw e;
+            }
         } catch (OpenClException e) {
             throw context.explain(e, "");
         }
@@ -102,12 +108,7 @@ final class OpenClLane implements Lane {
     @Override
     public void close() {
         if (!closed.getAndSet(true)) {
-            try {
-                context.cl().finish(queue);
-            } finally {
-                transfer.close();
-                context.releaseQueue(queue);
-            }
+            Closing.all(List.of(this::finish, transfer::close, () -> context.releaseQueue(queue)));
         }
     }
 }

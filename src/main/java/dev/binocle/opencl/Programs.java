@@ -1,9 +1,11 @@
 package dev.binocle.opencl;
 
+import dev.binocle.backend.Closing;
 import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.binding.OpenClException;
 import dev.binocle.opencl.kernel.Arg;
 import dev.binocle.opencl.kernel.Step;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +34,21 @@ final class Programs implements AutoCloseable {
     private final OpenCl.Mem dummy;
     private boolean closed;
 
-    Programs(ClContext context, DiskCache disk) {
+    private Programs(ClContext context, DiskCache disk, OpenCl.Queue queue, OpenCl.Mem dummy) {
         this.context = context;
         this.disk = disk;
-        this.queue = context.createQueue();
-        this.dummy = context.createBuffer(0, 256);
+        this.queue = queue;
+        this.dummy = dummy;
+    }
+
+    static Programs open(ClContext context, DiskCache disk) {
+        OpenCl.Queue queue = context.createQueue();
+        try {
+            return new Programs(context, disk, queue, context.createBuffer(0, 256));
+        } catch (RuntimeException e) {
+            Closing.after(e, () -> context.releaseQueue(queue));
+            throw e;
+        }
     }
 
     static Key key(Step step, boolean wide) {
@@ -156,10 +168,12 @@ final class Programs implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            programs.values().forEach(built -> context.cl().releaseProgram(built.program()));
+            List<Runnable> closings = new ArrayList<>();
+            programs.values().forEach(built -> closings.add(() -> context.cl().releaseProgram(built.program())));
+            closings.add(() -> context.releaseBuffer(dummy));
+            closings.add(() -> context.releaseQueue(queue));
             programs.clear();
-            context.releaseBuffer(dummy);
-            context.releaseQueue(queue);
+            Closing.all(closings);
         }
     }
 }

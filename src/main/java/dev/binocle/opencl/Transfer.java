@@ -1,9 +1,11 @@
 package dev.binocle.opencl;
 
+import dev.binocle.backend.Closing;
 import dev.binocle.backend.HostSource;
 import dev.binocle.backend.HostTarget;
 import dev.binocle.opencl.binding.ClConstants;
 import dev.binocle.opencl.binding.OpenCl;
+import dev.binocle.opencl.binding.OpenClException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -98,10 +100,15 @@ interface Transfer extends AutoCloseable {
         private Stage stage() {
             if (ring.size() < RING) {
                 OpenCl.Mem pinned = context.createBuffer(ClConstants.MEM_ALLOC_HOST_PTR, PIECE);
-                ByteBuffer memory = context.cl()
-                        .enqueueMapBuffer(queue, pinned, ClConstants.MAP_READ | ClConstants.MAP_WRITE, 0, PIECE);
-                ring.add(new Stage(pinned, memory));
-                return ring.get(ring.size() - 1);
+                try {
+                    ByteBuffer memory = context.cl()
+                            .enqueueMapBuffer(queue, pinned, ClConstants.MAP_READ | ClConstants.MAP_WRITE, 0, PIECE);
+                    ring.add(new Stage(pinned, memory));
+                    return ring.get(ring.size() - 1);
+                } catch (OpenClException e) {
+                    Closing.after(e, () -> context.releaseBuffer(pinned));
+                    throw e;
+                }
             }
             Stage stage = ring.get(next++ % RING);
             settle(stage);
@@ -148,12 +155,14 @@ interface Transfer extends AutoCloseable {
 
         @Override
         public void close() {
+            List<Runnable> closings = new ArrayList<>();
             for (Stage stage : ring) {
-                settle(stage);
-                context.cl().enqueueUnmapMemObject(queue, stage.pinned, stage.memory);
-                context.releaseBuffer(stage.pinned);
+                closings.add(() -> settle(stage));
+                closings.add(() -> context.cl().enqueueUnmapMemObject(queue, stage.pinned, stage.memory));
+                closings.add(() -> context.releaseBuffer(stage.pinned));
             }
             ring.clear();
+            Closing.all(closings);
         }
     }
 }

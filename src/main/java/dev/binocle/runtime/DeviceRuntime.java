@@ -2,6 +2,7 @@ package dev.binocle.runtime;
 
 import dev.binocle.BinocleException;
 import dev.binocle.backend.Backend;
+import dev.binocle.backend.Closing;
 import dev.binocle.backend.Evaluator;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class DeviceRuntime implements AutoCloseable {
             }
             return runtime;
         } catch (RuntimeException e) {
-            runtime.close();
+            Closing.after(e, runtime::close);
             throw e;
         }
     }
@@ -105,16 +106,21 @@ public final class DeviceRuntime implements AutoCloseable {
 
     @Override
     public void close() {
-        for (LaneHandle lane : lanes) {
-            lane.lock().lock();
-            try {
-                lane.lane().close();
-            } finally {
-                lane.lock().unlock();
-            }
+        List<Runnable> closings = new ArrayList<>();
+        closings.add(pool::stop); // from now on memory that comes back touches no lane
+        lanes.forEach(lane -> closings.add(() -> close(lane)));
+        closings.add(pool::close);
+        closings.add(kernels::close);
+        closings.add(backend::close);
+        Closing.all(closings);
+    }
+
+    private static void close(LaneHandle lane) {
+        lane.lock().lock();
+        try {
+            lane.lane().close();
+        } finally {
+            lane.lock().unlock();
         }
-        pool.close();
-        kernels.close();
-        backend.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.binocle.runtime;
 
 import dev.binocle.backend.Backend;
 import dev.binocle.backend.Choice;
+import dev.binocle.backend.Closing;
 import dev.binocle.backend.Kernel;
 import dev.binocle.op.Op;
 import dev.binocle.tensor.Operand;
@@ -83,7 +84,9 @@ public final class KernelCache implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        kernels.values().forEach(Held::close);
+        List<Runnable> closings = new ArrayList<>();
+        kernels.values().forEach(held -> closings.add(held::close));
         kernels.clear();
+        Closing.all(closings);
     }
 }

@@ -2,6 +2,7 @@ package dev.binocle.runtime;
 
 import dev.binocle.BinocleException;
 import dev.binocle.backend.Backend;
+import dev.binocle.backend.Closing;
 import dev.binocle.backend.MemoryClass;
 import dev.binocle.backend.Slab;
 import java.util.ArrayDeque;
@@ -95,12 +96,17 @@ public final class MemoryPool implements AutoCloseable {
         free.values().forEach(slabs::addAll);
         free.clear();
         pooled = 0;
-        slabs.forEach(Slab::close);
+        Closing.all(slabs.stream().<Runnable>map(slab -> slab::close).toList());
     }
 
     /** After this the lanes are gone, and memory that comes back goes to the device at once. */
     synchronized boolean isClosed() {
         return closed;
+    }
+
+    /** Takes and gives no more: before the lanes go. */
+    synchronized void stop() {
+        closed = true;
     }
 
     public synchronized Statistics statistics() {

@@ -2,6 +2,7 @@ package dev.binocle.selftest;
 
 import dev.binocle.backend.Backend;
 import dev.binocle.backend.Choice;
+import dev.binocle.backend.Closing;
 import dev.binocle.backend.Evaluator;
 import dev.binocle.backend.HostSource;
 import dev.binocle.backend.HostTarget;
@@ -118,11 +119,16 @@ public final class CaseRunner {
         long bytes = before + type.bytes() + GUARD;
         Slab slab =
                 backend.allocate(memoryClass, (bytes + memoryClass.elementBytes() - 1) / memoryClass.elementBytes());
-        lane.write(whole(slab, bytes), (offset, target) -> {
-            while (target.hasRemaining()) {
-                target.put(POISON);
-            }
-        });
+        try {
+            lane.write(whole(slab, bytes), (offset, target) -> {
+                while (target.hasRemaining()) {
+                    target.put(POISON);
+                }
+            });
+        } catch (RuntimeException e) {
+            Closing.after(e, slab::close);
+            throw e;
+        }
         return new Placed(type, slab, backend.slot(slab, before / memoryClass.elementBytes(), type), before);
     }
 

@@ -57,12 +57,12 @@ class ProgramsTest {
 
     @Test
     void buildsOnceAndThenTakesTheBinaryFromDisk() {
-        try (Programs programs = new Programs(context, DiskCache.in(folder))) {
+        try (Programs programs = Programs.open(context, DiskCache.in(folder))) {
             Programs.Built first = programs.get(STEP, false);
             assertThat(first.fromDisk()).isFalse();
             assertThat(programs.get(STEP, false)).isSameAs(first);
         }
-        try (Programs programs = new Programs(context, DiskCache.in(folder))) {
+        try (Programs programs = Programs.open(context, DiskCache.in(folder))) {
             assertThat(programs.get(STEP, false).fromDisk()).isTrue();
             assertThat(programs.get(STEP, true).fromDisk()).as("other options").isFalse();
         }
@@ -70,7 +70,7 @@ class ProgramsTest {
 
     @Test
     void rebuildsWhereTheFileIsDamaged() throws IOException {
-        try (Programs programs = new Programs(context, DiskCache.in(folder))) {
+        try (Programs programs = Programs.open(context, DiskCache.in(folder))) {
             programs.get(STEP, false);
         }
         try (Stream<Path> files = Files.list(folder)) {
@@ -78,10 +78,10 @@ class ProgramsTest {
             byte[] half = Files.readAllBytes(file);
             Files.write(file, Arrays.copyOf(half, half.length / 2)); // PoCL would kill the process on it
         }
-        try (Programs programs = new Programs(context, DiskCache.in(folder))) {
+        try (Programs programs = Programs.open(context, DiskCache.in(folder))) {
             assertThat(programs.get(STEP, false).fromDisk()).isFalse();
         }
-        try (Programs programs = new Programs(context, DiskCache.in(folder))) {
+        try (Programs programs = Programs.open(context, DiskCache.in(folder))) {
             assertThat(programs.get(STEP, false).fromDisk()).isTrue();
         }
     }
@@ -89,7 +89,7 @@ class ProgramsTest {
     @Test
     void showsTheCompilersLogWhenAKernelDoesNotCompile() {
         Step broken = new Step("softmax.cl", "softmax", List.of("RANK=3"), "this is no C\n", softmaxArgs(), 1, 16, 1);
-        try (Programs programs = new Programs(context, DiskCache.in(folder))) {
+        try (Programs programs = Programs.open(context, DiskCache.in(folder))) {
             assertThatExceptionOfType(OpenClException.class)
                     .isThrownBy(() -> programs.get(broken, false))
                     .withMessageContaining("CL_BUILD_PROGRAM_FAILURE")

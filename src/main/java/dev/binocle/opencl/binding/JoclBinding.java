@@ -305,9 +305,12 @@ final class JoclBinding implements OpenCl {
         check(
                 "clGetProgramInfo",
                 CL.clGetProgramInfo(id, ClConstants.PROGRAM_BINARY_SIZES, Sizeof.size_t, Pointer.to(size), null));
-        byte[] binary = new byte[(int) size[0]];
-        Pointer list = Pointer.to(new NativePointerObject[] {Pointer.to(binary)});
+        // a pointer in a pointer: to native memory, which no garbage collector moves
+        ByteBuffer target = ByteBuffer.allocateDirect((int) size[0]);
+        Pointer list = Pointer.to(new NativePointerObject[] {Pointer.to(target)});
         check("clGetProgramInfo", CL.clGetProgramInfo(id, ClConstants.PROGRAM_BINARIES, Sizeof.POINTER, list, null));
+        byte[] binary = new byte[target.remaining()];
+        target.get(binary);
         return binary;
     }
 
