@@ -22,6 +22,9 @@ final class OpenClKernel implements Kernel {
     /** Groups in one launch: PoCL compiles a kernel once more for launches of more than 65,535. */
     private static final long MAX_GROUPS = 65_535;
 
+    /** From so many elements on they are counted in 64 bits: room for rounding up to whole groups. A property, so that tests need not be large. */
+    private static final long WIDE_FROM = Long.getLong("binocle.wideFrom", Integer.MAX_VALUE - 65_536L);
+
     /** What one launch may do on a GPU: 0.2 s at 50 GFLOP/s. Display drivers kill at 2 s. */
     private static final double MAX_FLOPS = 1e10;
 
@@ -97,7 +100,7 @@ final class OpenClKernel implements Kernel {
         for (Step step : steps) {
             most = Math.max(most, step.items());
         }
-        return most >= Integer.MAX_VALUE - 65_536L; // room for rounding up to whole groups
+        return most >= WIDE_FROM;
     }
 
     /** Work-items in one launch: a multiple of the group. */

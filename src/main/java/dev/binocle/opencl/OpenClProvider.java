@@ -43,11 +43,12 @@ public final class OpenClProvider implements BackendProvider, Diagnosable {
         if (bindings.bindings().isEmpty()) {
             problems(bindings.failures()).forEach(problem -> findings.add(finding(problem)));
         }
-        findings.addAll(IcdFiles.diagnose());
+        List<Finding> drivers = IcdFiles.diagnose();
+        findings.addAll(drivers);
+        // where no driver is registered there is no platform, which need not be said twice
+        boolean said = bindings.bindings().isEmpty() || drivers.stream().noneMatch(Finding::good) && !drivers.isEmpty();
         Found found = find();
-        found.problems().stream()
-                .filter(problem -> !bindings.bindings().isEmpty())
-                .forEach(problem -> findings.add(finding(problem)));
+        found.problems().stream().filter(problem -> !said).forEach(problem -> findings.add(finding(problem)));
         found.devices()
                 .forEach(device ->
                         findings.add(Finding.good("found " + device.device().label())));
