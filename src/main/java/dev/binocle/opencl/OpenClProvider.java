@@ -46,7 +46,8 @@ public final class OpenClProvider implements BackendProvider, Diagnosable {
         List<Finding> drivers = IcdFiles.diagnose();
         findings.addAll(drivers);
         // where no driver is registered there is no platform, which need not be said twice
-        boolean said = bindings.bindings().isEmpty() || drivers.stream().noneMatch(Finding::good) && !drivers.isEmpty();
+        boolean said =
+                bindings.bindings().isEmpty() || (drivers.stream().noneMatch(Finding::good) && !drivers.isEmpty());
         Found found = find();
         found.problems().stream().filter(problem -> !said).forEach(problem -> findings.add(finding(problem)));
         found.devices()
