@@ -70,14 +70,18 @@ public final class Main {
             System.setProperty("jdk.console", "java.base");
         }
         Main main = new Main();
-        return new CommandLine(main)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine command = new CommandLine(main);
+        // --help would otherwise make a command that does not exist look as if it did
+        boolean unknown = args.length > 0
+                && !args[0].startsWith("-")
+                && !command.getSubcommands().containsKey(args[0]);
+        return command.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(parsed -> {
                     Logs.configure(main.verbose);
                     return new CommandLine.RunLast().execute(parsed);
                 })
                 .setExecutionExceptionHandler(main::failed)
-                .execute(args);
+                .execute(unknown ? new String[] {args[0]} : args);
     }
 
     private int failed(Exception failure, CommandLine command, @Nullable ParseResult parsed) {

@@ -86,6 +86,7 @@ class CommandLineTest {
     void endsWithTheCodeThatTheHelpPromises() {
         assertThat(run("devices").code()).isZero();
         assertThat(run("nonsense").code()).isEqualTo(2);
+        assertThat(run("nonsense", "--help").code()).isEqualTo(2);
         assertThat(run("detect").code()).isEqualTo(2);
         Ran none = run("selftest", "--device", "opencl:99");
         assertThat(none.code()).isEqualTo(3);
