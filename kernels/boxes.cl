@@ -13,7 +13,7 @@ typedef struct {
     float x1, y1, x2, y2, area;
 } Box;
 
-inline Box read_box(__global const float* four) {
+static inline Box read_box(__global const float* four) {
     float a = four[0], b = four[1], c = four[2], d = four[3];
 #if CENTER
     const float half_width = c * 0.5f;
@@ -39,18 +39,18 @@ inline Box read_box(__global const float* four) {
     return box;
 }
 
-inline float intersection(const Box a, const Box b) {
+static inline float intersection(const Box a, const Box b) {
     const float width = fmin(a.x2, b.x2) - fmax(a.x1, b.x1);
     const float height = fmin(a.y2, b.y2) - fmax(a.y1, b.y1);
     return width > 0.0f && height > 0.0f ? width * height : 0.0f;
 }
 
-inline float union_area(const Box a, const Box b, const float common) {
+static inline float union_area(const Box a, const Box b, const float common) {
     const float both = a.area + b.area;
     return both - common;
 }
 
-inline bool suppresses(const Box kept, const Box later, const float threshold) {
+static inline bool suppresses(const Box kept, const Box later, const float threshold) {
     const float common = intersection(kept, later);
     const float limit = threshold * union_area(kept, later, common);
     return common > 0.0f && common > limit;

@@ -26,7 +26,7 @@
 #define NO_CANDIDATE 0xFFFFFFFFFFFFFFFFUL
 
 // A float as bits that order like the numbers, -0 equal to +0.
-inline uint ordered(const float score) {
+static inline uint ordered(const float score) {
     const uint bits = as_uint(score == 0.0f ? 0.0f : score);
     return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
 }
@@ -75,11 +75,11 @@ KERNEL void nms_sort(RANGE, __global ulong* keys, const ulong keys_at, const uin
     }
 }
 
-inline Box candidate_box(__global const float* boxes, const ulong key, const ulong segment, const uint classes, const uint n) {
+static inline Box candidate_box(__global const float* boxes, const ulong key, const ulong segment, const uint classes, const uint n) {
     return read_box(boxes + 4 * (segment / classes * n + (uint)key));
 }
 
-inline Box kept_box(__global const float4* corners, __global const float* areas, const ulong at) {
+static inline Box kept_box(__global const float4* corners, __global const float* areas, const ulong at) {
     const float4 c = corners[at];
     Box box;
     box.x1 = c.x;

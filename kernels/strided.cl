@@ -10,7 +10,7 @@
 #endif
 
 // The offset of the position `index` (row-major over the lengths) in tensor number `tensor`.
-inline long strided(const INDEX index, __global const long* table, const int tensor) {
+static inline long strided(const INDEX index, __global const long* table, const int tensor) {
     INDEX rest = index;
     long at = 0;
     for (int axis = RANK - 1; axis > 0; axis--) {

@@ -7,7 +7,6 @@ import dev.binocle.backend.Evaluator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -20,7 +19,6 @@ public final class DeviceRuntime implements AutoCloseable {
     private final MemoryPool pool;
     private final KernelCache kernels;
     private final List<LaneHandle> lanes = new ArrayList<>();
-    private final AtomicInteger next = new AtomicInteger();
 
     private DeviceRuntime(Backend backend, Evaluator evaluator, long poolBytes, int kernelLimit) {
         this.backend = backend;
@@ -70,9 +68,12 @@ public final class DeviceRuntime implements AutoCloseable {
         return lanes.size();
     }
 
-    /** Does something on a lane that no other thread has meanwhile: a free one if there is one, else the next. */
+    /**
+     * Does something on a lane that no other thread has meanwhile. A thread has a lane that it prefers, so that what it does one after the
+     * other stays in one queue; another free one if that is taken.
+     */
     public <T> T onLane(Function<LaneHandle, T> work) {
-        int start = Math.floorMod(next.getAndIncrement(), lanes.size());
+        int start = Math.floorMod(Thread.currentThread().getId(), lanes.size());
         for (int i = 0; i < lanes.size(); i++) {
             LaneHandle lane = lanes.get((start + i) % lanes.size());
             if (lane.lock().tryLock()) {

@@ -21,8 +21,12 @@ import dev.binocle.testing.TestDevices;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +40,7 @@ class FaultTest {
         private final String victim;
         private int countdown;
         private int calls;
+        private final Set<String> seen = new HashSet<>();
         private String failed = "";
 
         /** @param countdown the call of this name, or of any where it is empty, that fails, counted from 0; -1 for none */
@@ -48,6 +53,7 @@ class FaultTest {
             return (OpenCl) Proxy.newProxyInstance(
                     OpenCl.class.getClassLoader(), new Class<?>[] {OpenCl.class}, (proxy, method, args) -> {
                         String name = method.getName();
+                        seen.add(name);
                         boolean counts = !name.startsWith("release") && (victim.isEmpty() || victim.equals(name));
                         if (counts) {
                             calls++;
@@ -136,9 +142,16 @@ class FaultTest {
             TensorType type = TensorType.of(DataType.FLOAT32, Shape.of(100));
             Value value = runtime.onLane(lane -> Value.allocate(runtime, lane, type));
             try {
-                for (int i = 0; i < 2; i++) { // on both lanes, so that one waits for the other
-                    runtime.onLane(lane -> write(runtime, lane, value));
-                }
+                runtime.onLane(lane -> write(runtime, lane, value));
+                runtime.onLane(
+                        lane -> { // while this lane is taken another thread gets the other, which must wait for this
+                            // one's write
+                            CompletableFuture.runAsync(() -> runtime.onLane(other -> write(runtime, other, value)))
+                                    .join();
+                            return value;
+                        });
+            } catch (CompletionException e) {
+                throw (RuntimeException) e.getCause();
             } finally {
                 value.block().release();
             }
@@ -160,6 +173,7 @@ class FaultTest {
         work(withCl(plain, none.wrap(real)));
         assertThat(none.alive.values()).as("%s", none.alive).allMatch(count -> count == 0);
         assertThat(none.calls).isGreaterThan(100);
+        assertThat(none.seen).contains("enqueueMarker", "enqueueBarrier", "enqueueMapBuffer", "createKernel");
         for (int i = 0; i < none.calls; i++) {
             Faulty faulty = new Faulty("", i);
             try {
