@@ -112,12 +112,23 @@ class GraphTest {
     private static Ran run(String device, Graph graph, TensorData... inputs) {
         Engine engine = Engine.open(device);
         List<Tensor> tensors = new ArrayList<>();
-        for (TensorData input : inputs) {
-            tensors.add(engine.tensor(input));
+        try {
+            for (TensorData input : inputs) {
+                tensors.add(engine.tensor(input));
+            }
+            return run(engine, graph, tensors);
+        } finally {
+            tensors.forEach(Tensor::close);
+            engine.close();
+            assertThat(engine.runtime().backend().liveResources())
+                    .as("live resources")
+                    .isZero();
         }
+    }
+
+    private static Ran run(Engine engine, Graph graph, List<Tensor> tensors) {
         List<TensorType> types = tensors.stream().map(Tensor::type).toList();
         List<TensorData> outputs = new ArrayList<>();
-        Plan.Statistics statistics;
         try (Plan plan = Plan.create(engine.runtime(), graph, types, PrepareOptions.DEFAULT)) {
             for (int i = 0; i < 2; i++) { // the second run has other memory for inputs and outputs
                 outputs.clear();
@@ -127,14 +138,8 @@ class GraphTest {
                     }
                 }
             }
-            statistics = plan.statistics();
+            return new Ran(outputs, plan.statistics());
         }
-        tensors.forEach(Tensor::close);
-        engine.close();
-        assertThat(engine.runtime().backend().liveResources())
-                .as("live resources")
-                .isZero();
-        return new Ran(outputs, statistics);
     }
 
     /** Runs a graph, and each of its nodes for itself on the reference, and compares. */
