@@ -16,6 +16,7 @@
 #ifndef CHANNELS_LAST
 #define CHANNELS_LAST 0
 #endif
+#define RUN 256
 
 KERNEL void pool2d(RANGE, __global const float* input, const ulong input_at, __global float* output, const ulong output_at,
                    const INDEX channels, const INDEX out_height, const INDEX out_width, const int in_height, const int in_width,
@@ -64,10 +65,15 @@ KERNEL void global_pool(RANGE, __global const float* input, const ulong input_at
                         const INDEX position_stride) {
     ITEM(item)
     input += input_at + item / channels * batch_stride + item % channels * channel_stride;
+    // sums of RUN values, then a sum of those: a single float32 sum of many positions loses digits
     float value = AVERAGE ? 0.0f : -INFINITY;
-    for (INDEX i = 0; i < positions; i++) {
-        const float x = input[i * position_stride];
-        value = AVERAGE ? value + x : (x > value || x != x ? x : value);
+    for (INDEX start = 0; start < positions; start += RUN) {
+        float part = AVERAGE ? 0.0f : -INFINITY;
+        for (INDEX i = start; i < min((INDEX)(start + RUN), positions); i++) {
+            const float x = input[i * position_stride];
+            part = AVERAGE ? part + x : (x > part || x != x ? x : part);
+        }
+        value = AVERAGE ? value + part : (part > value || part != part ? part : value);
     }
     output[output_at + item] = AVERAGE ? value / (float)positions : value;
 }

@@ -4,6 +4,8 @@
 
 #include "common.cl"
 
+#define RUN 256
+
 KERNEL void softmax(RANGE, __global const float* input, const ulong input_at, __global float* output, const ulong output_at,
                     const INDEX length, const INDEX inner) {
     ITEM(item)
@@ -15,11 +17,16 @@ KERNEL void softmax(RANGE, __global const float* input, const ulong input_at, __
         const float x = input[i * inner];
         largest = x > largest || x != x ? x : largest;
     }
+    // sums of RUN values, then a sum of those: a single float32 sum of a long line loses digits
     float sum = 0.0f;
-    for (INDEX i = 0; i < length; i++) {
-        const float e = exp(input[i * inner] - largest);
-        output[i * inner] = e;
-        sum += e;
+    for (INDEX start = 0; start < length; start += RUN) {
+        float part = 0.0f;
+        for (INDEX i = start; i < min((INDEX)(start + RUN), length); i++) {
+            const float e = exp(input[i * inner] - largest);
+            output[i * inner] = e;
+            part += e;
+        }
+        sum += part;
     }
     for (INDEX i = 0; i < length; i++) {
         output[i * inner] /= sum;

@@ -207,7 +207,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Waits for what is running and closes the device. Tensors that are still open can't be used any more. */
+    /** Closes the device, after what other threads are running on it. Tensors that are still open can't be used any more. */
     @Override
     public void close() {
         if (!closed.getAndSet(true)) {

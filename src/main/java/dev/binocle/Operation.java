@@ -1,8 +1,10 @@
 package dev.binocle;
 
 import dev.binocle.backend.Choice;
+import dev.binocle.backend.Closing;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
+import dev.binocle.runtime.InUse;
 import dev.binocle.runtime.Invocation;
 import dev.binocle.runtime.KernelCache;
 import dev.binocle.runtime.LaneHandle;
@@ -10,11 +12,11 @@ import dev.binocle.runtime.Value;
 import dev.binocle.tensor.Layout;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.TensorType;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An operation made ready for one device and one list of operands. Run it as often as you like, from any thread. */
 public final class Operation implements AutoCloseable {
@@ -23,12 +25,13 @@ public final class Operation implements AutoCloseable {
     private final KernelCache.Held kernel;
     private final List<TensorType> inputs = new ArrayList<>();
     private final Map<LaneHandle, Invocation> invocations = new ConcurrentHashMap<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final InUse use;
 
     Operation(Engine engine, Op op, List<Operand> operands, KernelCache.Held kernel) {
         this.engine = engine;
         this.op = op;
         this.kernel = kernel;
+        this.use = new InUse("the operation " + op.name(), this::closeAll);
         Choice choice = kernel.kernel().choice();
         for (int i = 0; i < operands.size(); i++) {
             if (operands.get(i) instanceof TensorType type) {
@@ -88,25 +91,30 @@ public final class Operation implements AutoCloseable {
             }
             values.add(tensors[i].value());
         }
-        return runValues(values);
+        try {
+            return runValues(values);
+        } finally {
+            Reference.reachabilityFence(tensors); // or their memory might be taken back before it is enqueued
+        }
     }
 
     List<Tensor> runValues(List<Value> values) {
         engine.checkOpen();
+        use.enter();
         List<Tensor> temporaries = new ArrayList<>();
         try {
             List<Layout> layouts = inputs.stream().map(TensorType::layout).toList();
             List<Value> converted = engine.convert(values, layouts, temporaries);
             return engine.runtime().onLane(lane -> run(lane, converted));
         } finally {
-            temporaries.forEach(Tensor::close);
+            Closing.all(temporaries.stream()
+                    .<Runnable>map(temporary -> temporary::close)
+                    .toList());
+            use.leave();
         }
     }
 
     private List<Tensor> run(LaneHandle lane, List<Value> values) {
-        if (closed.get()) {
-            throw new IllegalStateException(op.name() + " is run after it was closed");
-        }
         Invocation invocation =
                 invocations.computeIfAbsent(lane, key -> new Invocation(engine.runtime(), kernel.kernel(), key));
         return invocation.run(values).stream()
@@ -114,11 +122,16 @@ public final class Operation implements AutoCloseable {
                 .toList();
     }
 
+    /** A run in another thread is finished first. Closing twice is harmless. */
     @Override
     public void close() {
-        if (!closed.getAndSet(true)) {
-            invocations.values().forEach(Invocation::close);
-            kernel.close();
-        }
+        use.close();
+    }
+
+    private void closeAll() {
+        List<Runnable> closings = new ArrayList<>();
+        invocations.values().forEach(invocation -> closings.add(invocation::close));
+        closings.add(kernel::close);
+        Closing.all(closings);
     }
 }

@@ -9,6 +9,7 @@ import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -88,21 +89,29 @@ public final class Tensor implements AutoCloseable {
     /** Writes new values over the old ones, after everything that reads those. */
     public void write(HostSource source) {
         Value target = value();
-        engine.runtime().onLane(lane -> {
-            target.block().beforeWrite(lane);
-            lane.lane().write(target.slot(engine.runtime().backend()), source);
-            return target;
-        });
+        try {
+            engine.runtime().onLane(lane -> {
+                target.block().beforeWrite(lane);
+                lane.lane().write(target.slot(engine.runtime().backend()), source);
+                return target;
+            });
+        } finally {
+            Reference.reachabilityFence(this); // or its memory might be taken back meanwhile
+        }
     }
 
     /** The bytes as they lie, little-endian; waits for what computes them. */
     public void read(HostTarget target) {
         Value source = value();
-        engine.runtime().onLane(lane -> {
-            source.block().beforeRead(lane);
-            lane.lane().read(source.slot(engine.runtime().backend()), target);
-            return source;
-        });
+        try {
+            engine.runtime().onLane(lane -> {
+                source.block().beforeRead(lane);
+                lane.lane().read(source.slot(engine.runtime().backend()), target);
+                return source;
+            });
+        } finally {
+            Reference.reachabilityFence(this); // or its memory might be taken back meanwhile
+        }
     }
 
     /**
@@ -155,7 +164,11 @@ public final class Tensor implements AutoCloseable {
 
     /** The same values in another layout, as a tensor of its own. */
     public Tensor to(Layout layout) {
-        return engine.relayout(value(), layout);
+        try {
+            return engine.relayout(value(), layout);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Closing twice is harmless. */

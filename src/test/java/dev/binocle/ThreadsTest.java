@@ -2,6 +2,9 @@ package dev.binocle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.binocle.graph.Graph;
+import dev.binocle.graph.Node;
+import dev.binocle.model.Model;
 import dev.binocle.op.Activation;
 import dev.binocle.op.Binary;
 import dev.binocle.op.Conv2d;
@@ -14,7 +17,10 @@ import dev.binocle.testing.TestDevices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,6 +65,62 @@ class ThreadsTest {
                     .as("only what is still open")
                     .isLessThan(1 << 20);
         }
+    }
+
+    /** Operations, plans and the engine itself are closed while others run them: they end with an explanation, never with a crash. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void mayCloseWhatOthersUse(int lanes) throws Exception {
+        TestDevices.openCl().close();
+        Graph.Input input = new Graph.Input("x", DataType.FLOAT32, Optional.of(List.of(-1L)));
+        Node node = new Node("relu", Activation.RELU, List.of("x"), List.of("y"));
+        Graph graph = new Graph(List.of(input), List.of(node), List.of("y"), Map.of());
+        Engine engine = Engine.builder().device("opencl").lanes(lanes).open();
+        Operation shared = engine.prepare(Activation.RELU, TensorType.of(DataType.FLOAT32, Shape.of(7)));
+        Model model = Model.of(engine, graph);
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        CountDownLatch running = new CountDownLatch(THREADS);
+        List<Future<String>> results = new ArrayList<>();
+        for (int t = 0; t < THREADS; t++) {
+            int thread = t;
+            results.add(pool.submit(() -> {
+                try {
+                    for (int i = 0; true; i++) {
+                        // more shapes than a model keeps plans, so that each thread's plans are thrown out by the
+                        // others
+                        float[] values = new float[1 + (thread * 7 + i) % 40];
+                        Arrays.fill(values, -1);
+                        values[0] = i;
+                        try (Tensor x = engine.tensor(Shape.of(values.length), values);
+                                Tensor y = model.run(Map.of("x", x)).get("y")) {
+                            assertThat(y.toFloats()).startsWith(i).hasSize(values.length);
+                        }
+                        if (i > 20 && thread < 4) {
+                            try (Tensor x = engine.tensor(Shape.of(7), new float[7]);
+                                    Tensor y = shared.run(x)) {
+                                assertThat(y.toFloats()).hasSize(7);
+                            }
+                        }
+                        if (i == 25) {
+                            running.countDown();
+                        }
+                    }
+                } catch (IllegalStateException e) {
+                    return e.getMessage();
+                }
+            }));
+        }
+        running.await();
+        shared.close();
+        model.close();
+        engine.close();
+        for (Future<String> result : results) {
+            assertThat(result.get()).contains("closed");
+        }
+        pool.shutdown();
+        assertThat(engine.runtime().backend().liveResources())
+                .as("live resources")
+                .isZero();
     }
 
     /** Several operations, each of which may run on another lane than the one before it. */

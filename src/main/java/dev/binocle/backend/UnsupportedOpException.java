@@ -9,4 +9,8 @@ public final class UnsupportedOpException extends BinocleException {
     public UnsupportedOpException(String message) {
         super(message);
     }
+
+    public UnsupportedOpException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

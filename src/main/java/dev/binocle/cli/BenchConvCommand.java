@@ -68,7 +68,7 @@ final class BenchConvCommand implements Callable<Integer> {
             names = "--cases",
             paramLabel = "FILE",
             required = true,
-            description = "A JSON list of n, c, h, w, k, kh, kw, stride, pad, dilation, groups.")
+            description = "A JSON list of name, n, c, h, w, k, kh, kw, stride, pad, dilation, groups.")
     private Path cases = Path.of("");
 
     @Override

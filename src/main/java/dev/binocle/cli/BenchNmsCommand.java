@@ -42,7 +42,7 @@ final class BenchNmsCommand implements Callable<Integer> {
             names = "--cases",
             paramLabel = "FILE",
             required = true,
-            description = "A JSON list of data, images, classes, boxes, iou.")
+            description = "A JSON list of name, data, images, classes, boxes, iou.")
     private Path cases = Path.of("");
 
     @Override

@@ -1,12 +1,12 @@
 package dev.binocle.cli;
 
-import dev.binocle.BinocleException;
 import dev.binocle.Engine;
 import dev.binocle.Tensor;
+import dev.binocle.backend.UnsupportedOpException;
 import dev.binocle.graph.Graph;
 import dev.binocle.model.Model;
 import dev.binocle.onnx.OnnxReader;
-import dev.binocle.opencl.binding.OpenClException;
+import dev.binocle.onnx.UnsupportedModelException;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.TensorData;
 import java.io.IOException;
@@ -56,10 +56,10 @@ record ConformanceCase(Path folder, boolean network, Optional<Path> outputs) {
                 worst = Math.max(worst, difference.worst());
             }
             return new Outcome(Status.PASS, String.format(Locale.ROOT, "worst error %.2e", worst));
-        } catch (OpenClException | IllegalArgumentException | IllegalStateException e) {
-            return new Outcome(Status.ERROR, e.toString());
-        } catch (BinocleException e) { // refused: with all that is lacking
+        } catch (UnsupportedModelException | UnsupportedOpException e) { // refused: with all that is lacking
             return new Outcome(Status.UNSUPPORTED, "" + e.getMessage());
+        } catch (RuntimeException e) {
+            return new Outcome(Status.ERROR, e.toString());
         }
     }
 
@@ -71,7 +71,7 @@ record ConformanceCase(Path folder, boolean network, Optional<Path> outputs) {
             for (Graph.Input input : model.inputs()) {
                 TensorData data = read(dataSet.resolve("input_" + i++ + ".pb"), input.dataType());
                 if (!model.accepts(input.name(), data.type())) {
-                    throw new BinocleException(
+                    throw new UnsupportedModelException(
                             "the model's input is " + input + ", and its data set has " + data.type() + " for it");
                 }
                 inputs.put(input.name(), model.engine().tensor(data));

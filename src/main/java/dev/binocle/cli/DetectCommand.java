@@ -6,11 +6,14 @@ import dev.binocle.boxes.Detection;
 import dev.binocle.vision.Detector;
 import dev.binocle.vision.Picture;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -60,10 +64,11 @@ final class DetectCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter print = spec.commandLine().getOut();
         boolean failed = false;
+        images.forEach(this::refuseToOverwrite);
         try (Engine engine = device.open();
                 Detector detector = Detector.load(engine, model, decoder);
                 Progress progress = new Progress("detect", images.size())) {
-            threshold.ifPresent(detector::threshold);
+            threshold.map(this::checked).ifPresent(detector::threshold);
             print.println("device: " + engine.device().label() + ", " + engine.reason());
             Set<String> names = new HashSet<>();
             for (Path image : images) {
@@ -97,6 +102,28 @@ final class DetectCommand implements Callable<Integer> {
                     detection.box().x2(),
                     detection.box().y2());
         }
+    }
+
+    /** The results must not take the place of a picture. */
+    private void refuseToOverwrite(Path image) {
+        try {
+            Path folder = image.toAbsolutePath().getParent();
+            boolean same = folder != null && Files.isDirectory(out) && Files.isSameFile(folder, out);
+            if (same && image.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--out must be another folder than that of " + image + ", which would be overwritten");
+            }
+        } catch (IOException e) {
+            throw new BinocleException(out + ": can't be looked at: " + e, e);
+        }
+    }
+
+    private float checked(float score) {
+        if (!(score >= 0 && score <= 1)) {
+            throw new ParameterException(spec.commandLine(), "--threshold must be from 0 to 1, got " + score);
+        }
+        return score;
     }
 
     /** The picture's name without its ending; with a number where two are alike. */

@@ -7,9 +7,11 @@ import dev.binocle.onnx.OnnxReader;
 import dev.binocle.tensor.TensorData;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +43,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where to write each output as NAME.npy.")
     private Optional<Path> out = Optional.empty();
 
+    private final Set<String> written = new HashSet<>();
+
     @Override
     public Integer call() {
         PrintWriter print = spec.commandLine().getOut();
@@ -67,6 +71,16 @@ final class RunCommand implements Callable<Integer> {
         return Main.OK;
     }
 
+    /** The name with what files may not have replaced; with a number where two become alike. */
+    private String fileName(String output) {
+        String base = output.replaceAll("[^A-Za-z0-9._-]", "_");
+        String name = base;
+        for (int i = 2; !written.add(name); i++) {
+            name = base + "-" + i;
+        }
+        return name;
+    }
+
     private static TensorData read(Path file) {
         return file.toString().endsWith(".npy") ? Npy.read(file) : OnnxReader.readTensor(file);
     }
@@ -81,6 +95,6 @@ final class RunCommand implements Callable<Integer> {
             sum += data.getDouble(i);
         }
         print.printf("%s: %s, min %g, max %g, mean %g%n", name, data.type(), min, max, sum / data.elementCount());
-        out.ifPresent(folder -> Npy.write(folder.resolve(name.replaceAll("[^A-Za-z0-9._-]", "_") + ".npy"), data));
+        out.ifPresent(folder -> Npy.write(folder.resolve(fileName(name) + ".npy"), data));
     }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -50,6 +51,9 @@ final class SelftestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter print = spec.commandLine().getOut();
+        if (random < 0) {
+            throw new ParameterException(spec.commandLine(), "--random must be 0 or more, got " + random);
+        }
         long start = seed.orElseGet(System::nanoTime);
         List<OpCase> cases = new ArrayList<>(Cases.all());
         Cases.random(start, random).forEach(cases::add);

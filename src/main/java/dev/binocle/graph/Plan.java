@@ -1,6 +1,8 @@
 package dev.binocle.graph;
 
+import dev.binocle.BinocleException;
 import dev.binocle.backend.Backend;
+import dev.binocle.backend.Closing;
 import dev.binocle.backend.HostTarget;
 import dev.binocle.backend.Launch;
 import dev.binocle.backend.PrepareOptions;
@@ -9,6 +11,7 @@ import dev.binocle.graph.pass.Pass;
 import dev.binocle.op.Output;
 import dev.binocle.runtime.Block;
 import dev.binocle.runtime.DeviceRuntime;
+import dev.binocle.runtime.InUse;
 import dev.binocle.runtime.KernelCache;
 import dev.binocle.runtime.LaneHandle;
 import dev.binocle.runtime.Value;
@@ -37,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Plan implements AutoCloseable {
     private static final TensorType COUNT = TensorType.of(DataType.INT64, Shape.of(1));
     private static final int REST_PLANS = 16;
+    private static final int MAX_CUTS = 100;
 
     /** @param kernels launched in a run; {@code conversions} of layout among them; {@code arenaBytes} for each run in flight */
     public record Statistics(int kernels, int conversions, long arenaBytes) {}
@@ -49,7 +53,8 @@ public final class Plan implements AutoCloseable {
     private final Optional<Graph> rest;
     private final Map<LaneHandle, Run> runs = new ConcurrentHashMap<>();
     private final Map<List<TensorType>, Plan> restPlans = new LinkedHashMap<>(16, 0.75f, true);
-    private boolean closed;
+    private final InUse use = new InUse("a plan", this::closeAll);
+    private final int depth;
 
     private Plan(
             DeviceRuntime runtime,
@@ -57,13 +62,15 @@ public final class Plan implements AutoCloseable {
             Schedule schedule,
             List<KernelCache.Held> kernels,
             Arena arena,
-            Optional<Graph> rest) {
+            Optional<Graph> rest,
+            int depth) {
         this.runtime = runtime;
         this.options = options;
         this.schedule = schedule;
         this.kernels = kernels;
         this.arena = arena;
         this.rest = rest;
+        this.depth = depth;
     }
 
     /**
@@ -71,6 +78,14 @@ public final class Plan implements AutoCloseable {
      * @throws dev.binocle.BinocleException if an operation can't be done for these types, or not on this device
      */
     public static Plan create(DeviceRuntime runtime, Graph graph, List<TensorType> inputs, PrepareOptions options) {
+        return create(runtime, graph, inputs, options, 0);
+    }
+
+    private static Plan create(
+            DeviceRuntime runtime, Graph graph, List<TensorType> inputs, PrepareOptions options, int depth) {
+        if (depth > MAX_CUTS) {
+            throw new BinocleException("the graph is cut more than " + MAX_CUTS + " times where data decide a size");
+        }
         Map<String, TensorType> types = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             types.put(graph.inputs().get(i).name(), inputs.get(i));
@@ -97,7 +112,13 @@ public final class Plan implements AutoCloseable {
             kernels.forEach(KernelCache.Held::close);
             throw e;
         }
-        return new Plan(runtime, options, schedule, kernels, Arena.of(schedule, runtime.backend()), rest);
+        try {
+            Arena arena = Arena.of(schedule, runtime.backend());
+            return new Plan(runtime, options, schedule, kernels, arena, rest, depth);
+        } catch (RuntimeException e) {
+            kernels.forEach(KernelCache.Held::close);
+            throw e;
+        }
     }
 
     /** What follows a counted value, as a graph whose inputs are the values that live across the cut. */
@@ -149,35 +170,61 @@ public final class Plan implements AutoCloseable {
      * @return the graph's outputs in order, row-major, owned by the caller
      */
     public List<Value> run(List<Value> inputs) {
+        use.enter();
+        try {
+            return runAll(inputs);
+        } finally {
+            use.leave();
+        }
+    }
+
+    /** Keeps it open until {@link #leave}, though somebody closes it. @throws IllegalStateException if it was closed */
+    public void enter() {
+        use.enter();
+    }
+
+    public void leave() {
+        use.leave();
+    }
+
+    private List<Value> runAll(List<Value> inputs) {
         List<Value> outputs = runtime.onLane(lane -> runOn(lane, inputs));
         if (rest.isEmpty()) {
             return outputs;
         }
         try {
             List<TensorType> types = outputs.stream().map(Value::type).toList();
-            return restPlan(rest.get(), types).run(outputs);
+            Plan plan = restPlan(rest.get(), types);
+            try {
+                return plan.run(outputs);
+            } finally {
+                plan.leave();
+            }
         } finally {
-            outputs.forEach(output -> output.block().release());
+            release(outputs);
         }
     }
 
     private List<Value> runOn(LaneHandle lane, List<Value> inputs) {
         Run run = runs.get(lane);
         if (run == null) {
-            if (closed) {
-                throw new IllegalStateException("a plan is run after it was closed");
-            }
             run = new Run(lane);
             runs.put(lane, run);
         }
         return run.go(inputs);
     }
 
+    private static void release(List<Value> values) {
+        Closing.all(
+                values.stream().<Runnable>map(value -> value.block()::release).toList());
+    }
+
+    /** Entered: whoever gets it leaves it. */
     private Plan restPlan(Graph graph, List<TensorType> types) {
         synchronized (restPlans) {
             Plan plan = restPlans.get(types);
             if (plan == null) {
-                plan = create(runtime, graph, types, options);
+                plan = create(runtime, graph, types, options, depth + 1);
                 restPlans.put(types, plan);
                 if (restPlans.size() > REST_PLANS) {
                     var eldest = restPlans.entrySet().iterator().next();
@@ -185,21 +232,24 @@ public final class Plan implements AutoCloseable {
                     eldest.getValue().close();
                 }
             }
+            plan.enter();
             return plan;
         }
     }
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        runs.values().forEach(Run::close);
-        kernels.forEach(KernelCache.Held::close);
+        use.close();
+    }
+
+    private void closeAll() {
+        List<Runnable> closings = new ArrayList<>();
+        runs.values().forEach(run -> closings.add(run::close));
+        kernels.forEach(kernel -> closings.add(kernel::close));
         synchronized (restPlans) {
-            restPlans.values().forEach(Plan::close);
+            restPlans.values().forEach(plan -> closings.add(plan::close));
         }
+        Closing.all(closings);
     }
 
     /** What one lane needs to run the plan: the arena, and every launch bound to it. */
@@ -258,7 +308,7 @@ public final class Plan implements AutoCloseable {
                 return results;
             } finally {
                 if (!done) {
-                    outputs.forEach(output -> output.block().release());
+                    release(outputs);
                 }
             }
         }
@@ -357,9 +407,11 @@ public final class Plan implements AutoCloseable {
 
         @Override
         public void close() {
-            launches.forEach(Launch::close);
-            counts.values().forEach(count -> count.value().block().release());
-            slabs.forEach(Block::release);
+            List<Runnable> closings = new ArrayList<>();
+            launches.forEach(launch -> closings.add(launch::close));
+            counts.values().forEach(count -> closings.add(count.value().block()::release));
+            slabs.forEach(slab -> closings.add(slab::release));
+            Closing.all(closings);
         }
     }
 }

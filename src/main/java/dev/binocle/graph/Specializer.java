@@ -2,6 +2,7 @@ package dev.binocle.graph;
 
 import dev.binocle.BinocleException;
 import dev.binocle.backend.Evaluator;
+import dev.binocle.backend.UnsupportedOpException;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.op.ShapeOf;
@@ -26,6 +27,8 @@ final class Specializer {
      * @param counted whether the last node's rows are counted
      */
     record Result(Typed whole, List<Node> rest, boolean counted) {}
+
+    private static final long MOST_BYTES = 256L << 20;
 
     private final Evaluator evaluator;
     private final Map<String, Operand> values = new HashMap<>();
@@ -64,6 +67,7 @@ final class Specializer {
         try {
             List<Output> outputs = node.op().outputs(operands);
             if (isKnown(node.op(), operands)) {
+                refuseTooLarge(outputs);
                 define(node, evaluator.evaluate(node.op(), operands));
                 return false;
             }
@@ -78,8 +82,18 @@ final class Specializer {
             }
             nodes.add(node);
             return counted;
-        } catch (IllegalArgumentException e) {
-            throw new BinocleException("the node " + node + " can't be computed: " + e.getMessage(), e);
+        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+            throw new UnsupportedOpException("the node " + node + " can't be computed: " + e.getMessage(), e);
+        }
+    }
+
+    /** A file of a hundred bytes may ask for a constant of a terabyte. */
+    private static void refuseTooLarge(List<Output> outputs) {
+        for (Output output : outputs) {
+            if (output.type().bytes() > MOST_BYTES) {
+                throw new IllegalArgumentException("it would be a constant of "
+                        + output.type().bytes() + " bytes, computed while planning; at most " + MOST_BYTES + " are");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.binocle.model;
 import dev.binocle.BinocleException;
 import dev.binocle.Engine;
 import dev.binocle.Tensor;
+import dev.binocle.backend.Closing;
 import dev.binocle.graph.Graph;
 import dev.binocle.graph.Plan;
 import dev.binocle.onnx.OnnxReader;
@@ -11,6 +12,7 @@ import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,19 +65,21 @@ public final class Model implements AutoCloseable {
         boolean ready = graph.inputs().stream()
                 .allMatch(input -> input.isStatic() && input.dataType().isFloating());
         if (ready) {
-            model.plan(
-                    new Key(
-                            graph.inputs().stream()
-                                    .map(input -> TensorType.of(
-                                            input.dataType(),
-                                            Shape.of(input.dims().orElseThrow().stream()
-                                                    .mapToLong(Long::longValue)
-                                                    .toArray())))
-                                    .toList(),
-                            Map.of()),
-                    Map.of());
+            List<TensorType> types =
+                    graph.inputs().stream().map(Model::declaredType).toList();
+            model.plan(new Key(types, Map.of()), Map.of()).leave();
         }
         return model;
+    }
+
+    private static TensorType declaredType(Graph.Input input) {
+        long[] dims =
+                input.dims().orElseThrow().stream().mapToLong(Long::longValue).toArray();
+        try {
+            return TensorType.of(input.dataType(), Shape.of(dims));
+        } catch (IllegalArgumentException e) {
+            throw new BinocleException("the model's input " + input + " can't be: " + e.getMessage(), e);
+        }
     }
 
     public Engine engine() {
@@ -123,10 +127,20 @@ public final class Model implements AutoCloseable {
             }
             constantKeys.put(name, key);
         });
-        List<Value> results = plan(new Key(types, constantKeys), constants).run(values);
+        Plan plan = plan(new Key(types, constantKeys), constants);
+        List<Value> results;
+        try {
+            results = plan.run(values);
+        } finally {
+            plan.leave();
+            Reference.reachabilityFence(inputs); // or their memory might be taken back before it is enqueued
+        }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         for (int i = 0; i < results.size(); i++) {
-            outputs.put(graph.outputs().get(i), Tensor.of(engine, results.get(i)));
+            Tensor twin = outputs.put(graph.outputs().get(i), Tensor.of(engine, results.get(i)));
+            if (twin != null) { // a model may name an output twice
+                twin.close();
+            }
         }
         return outputs;
     }
@@ -136,6 +150,7 @@ public final class Model implements AutoCloseable {
         return integer && type.shape().rank() <= 1 && type.shape().elementCount() <= SMALL;
     }
 
+    /** Entered: whoever gets it leaves it, so that it is not closed meanwhile. */
     private synchronized Plan plan(Key key, Map<String, TensorData> constants) {
         if (closed) {
             throw new IllegalStateException("a model is used after it was closed");
@@ -150,6 +165,7 @@ public final class Model implements AutoCloseable {
                 eldest.getValue().close();
             }
         }
+        plan.enter();
         return plan;
     }
 
@@ -217,7 +233,10 @@ public final class Model implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        plans.values().forEach(Plan::close);
+        List<Runnable> closings = new ArrayList<>();
+        plans.values().forEach(plan -> closings.add(plan::close));
+        closings.add(engine.runtime().kernels()::trim);
         plans.clear();
+        Closing.all(closings);
     }
 }

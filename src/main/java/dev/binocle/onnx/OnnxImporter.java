@@ -79,7 +79,12 @@ final class OnnxImporter {
                             "node " + node.name() + " reads \"" + input + "\", which nothing before it makes");
                 }
             }
-            known.addAll(node.outputs());
+            for (String output : node.outputs()) {
+                if (!output.isEmpty() && !known.add(output)) {
+                    throw WireReader.damaged(
+                            "\"" + output + "\" is made twice, the second time by node " + node.name());
+                }
+            }
         }
         for (String output : graph.outputs()) {
             if (!known.contains(output)) {

@@ -60,7 +60,9 @@ final class OnnxOperators {
         TABLE.put("Div", node -> binary(node, Binary.Kind.DIV));
         TABLE.put("Dropout", OnnxOperators::dropout);
         TABLE.put("Exp", node -> node.add(new Unary(Unary.Kind.EXP), node.required(0, "input")));
-        TABLE.put("Flatten", node -> node.add(new Flatten((int) node.integer("axis", 1)), node.required(0, "input")));
+        TABLE.put(
+                "Flatten",
+                node -> node.add(new Flatten(Math.toIntExact(node.integer("axis", 1))), node.required(0, "input")));
         TABLE.put("Floor", node -> node.add(new Unary(Unary.Kind.FLOOR), node.required(0, "input")));
         TABLE.put("Gather", OnnxOperators::gather);
         TABLE.put(
@@ -127,7 +129,7 @@ final class OnnxOperators {
         }
         try {
             converter.convert(context);
-        } catch (IllegalArgumentException e) { // an attribute that the operation refuses
+        } catch (IllegalArgumentException | ArithmeticException e) { // an attribute that the operation refuses
             throw new Refused("" + e.getMessage());
         }
     }
@@ -163,7 +165,7 @@ final class OnnxOperators {
                 .stride(window.strideHeight(), window.strideWidth())
                 .dilation(window.dilationHeight(), window.dilationWidth())
                 .padding(window.padding())
-                .groups((int) node.integer("group", 1))
+                .groups(Math.toIntExact(node.integer("group", 1)))
                 .build();
         node.add(op, node.required(0, "input"), node.required(1, "weights"), node.input(2));
     }
@@ -177,19 +179,24 @@ final class OnnxOperators {
         }
         String auto = node.string("auto_pad", "NOTSET");
         Padding padding = switch (auto) {
-            case "NOTSET" -> new Padding.Explicit((int) pads[0], (int) pads[1], (int) pads[2], (int) pads[3]);
+            case "NOTSET" ->
+                new Padding.Explicit(
+                        Math.toIntExact(pads[0]),
+                        Math.toIntExact(pads[1]),
+                        Math.toIntExact(pads[2]),
+                        Math.toIntExact(pads[3]));
             case "VALID" -> Padding.VALID;
             case "SAME_UPPER" -> Padding.SAME_UPPER;
             case "SAME_LOWER" -> Padding.SAME_LOWER;
             default -> throw new Refused("unknown auto_pad " + auto);
         };
         return new Window(
-                (int) kernel[0],
-                (int) kernel[1],
-                (int) strides[0],
-                (int) strides[1],
-                (int) dilations[0],
-                (int) dilations[1],
+                Math.toIntExact(kernel[0]),
+                Math.toIntExact(kernel[1]),
+                Math.toIntExact(strides[0]),
+                Math.toIntExact(strides[1]),
+                Math.toIntExact(dilations[0]),
+                Math.toIntExact(dilations[1]),
                 padding,
                 node.integer("ceil_mode", 0) != 0);
     }
@@ -277,7 +284,7 @@ final class OnnxOperators {
         for (int i = 0; i < node.inputCount(); i++) {
             inputs.add(node.required(i, "input"));
         }
-        node.add(new Concat((int) node.integer("axis", 1)), inputs);
+        node.add(new Concat(Math.toIntExact(node.integer("axis", 1))), inputs);
     }
 
     private static void constant(NodeContext node) throws Refused {
@@ -313,7 +320,10 @@ final class OnnxOperators {
     }
 
     private static void gather(NodeContext node) throws Refused {
-        node.add(new Gather((int) node.integer("axis", 0)), node.required(0, "input"), node.required(1, "indices"));
+        node.add(
+                new Gather(Math.toIntExact(node.integer("axis", 0))),
+                node.required(0, "input"),
+                node.required(1, "indices"));
     }
 
     private static void nms(NodeContext node) throws Refused {
@@ -373,7 +383,7 @@ final class OnnxOperators {
 
     private static void softmax(NodeContext node) throws Refused {
         boolean flattened = node.opset() < 13;
-        int axis = (int) node.integer("axis", flattened ? 1 : -1);
+        int axis = Math.toIntExact(node.integer("axis", flattened ? 1 : -1));
         node.add(new Softmax(axis, flattened), node.required(0, "input"));
     }
 
@@ -390,7 +400,7 @@ final class OnnxOperators {
     private static void transpose(NodeContext node) throws Refused {
         List<Integer> permutation = new ArrayList<>();
         for (long axis : node.integers("perm")) {
-            permutation.add((int) axis);
+            permutation.add(Math.toIntExact(axis));
         }
         node.add(new Transpose(permutation), node.required(0, "input"));
     }

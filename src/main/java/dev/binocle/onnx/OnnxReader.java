@@ -25,7 +25,7 @@ public final class OnnxReader {
             return new OnnxImporter(ModelProto.read(bytes, folder == null ? Path.of("") : folder)).graph();
         } catch (UnsupportedModelException e) {
             throw new UnsupportedModelException(file + ": " + e.getMessage());
-        } catch (BinocleException e) {
+        } catch (BinocleException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
             throw new BinocleException(file + ": " + e.getMessage(), e);
         }
     }
@@ -35,7 +35,7 @@ public final class OnnxReader {
         ByteBuffer bytes = map(file);
         try {
             return TensorProto.read(new WireReader(bytes), Path.of("")).data();
-        } catch (BinocleException e) {
+        } catch (BinocleException | IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
             throw new BinocleException(file + ": " + e.getMessage(), e);
         }
     }

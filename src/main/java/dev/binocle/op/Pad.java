@@ -12,6 +12,9 @@ import java.util.List;
  * optional: 0. Any type.
  */
 public record Pad() implements Op {
+    /** Far more than any device holds, and small enough for every sum of pads and dimensions. */
+    private static final long MOST = 1L << 40;
+
     public long[] pads(List<Operand> operands) {
         Operands.count(this, operands, 2, 3);
         int rank = Operands.required(this, operands, 0, "input").shape().rank();
@@ -19,6 +22,11 @@ public record Pad() implements Op {
         if (pads.length != 2 * rank) {
             throw new IllegalArgumentException(
                     name() + ": pads must have " + 2 * rank + " values, two for each axis, got " + pads.length);
+        }
+        for (long pad : pads) {
+            if (Math.abs(pad) > MOST || pad == Long.MIN_VALUE) {
+                throw new IllegalArgumentException(name() + ": a pad must be at most 2^40, got " + pad);
+            }
         }
         return pads;
     }

@@ -110,7 +110,7 @@ final class OpenClBackend implements Backend {
             throw new BinocleException("the device " + device().label() + " can't hold " + elements
                     + " bytes in one piece: at most " + maxSlabBytes());
         }
-        return OpenClSlab.allocate(context, Math.max(alignment(), elements));
+        return OpenClSlab.allocate(context, Math.max(1, elements));
     }
 
     @Override

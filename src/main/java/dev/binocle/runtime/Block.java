@@ -56,10 +56,19 @@ public final class Block {
     public synchronized void release() {
         if (!released) {
             released = true;
-            if (!pool.isClosed()) {
-                settle(writer);
+            boolean settled = false;
+            try {
+                if (pool.use().tryEnter()) {
+                    try {
+                        settle(writer);
+                    } finally {
+                        pool.use().leave();
+                    }
+                }
+                settled = true;
+            } finally {
+                pool.giveBack(slab, writer, settled);
             }
-            pool.giveBack(slab, writer);
         }
     }
 }

@@ -19,12 +19,14 @@ public final class DeviceRuntime implements AutoCloseable {
     private final MemoryPool pool;
     private final KernelCache kernels;
     private final List<LaneHandle> lanes = new ArrayList<>();
+    private final InUse use;
 
     private DeviceRuntime(Backend backend, Evaluator evaluator, long poolBytes, int kernelLimit) {
         this.backend = backend;
         this.evaluator = evaluator;
-        this.pool = new MemoryPool(backend, poolBytes);
         this.kernels = new KernelCache(backend, kernelLimit);
+        this.use = new InUse("the engine on " + backend.device().label(), this::closeAll);
+        this.pool = new MemoryPool(backend, poolBytes, kernels::trim, use);
     }
 
     /**
@@ -73,6 +75,15 @@ public final class DeviceRuntime implements AutoCloseable {
      * other stays in one queue; another free one if that is taken.
      */
     public <T> T onLane(Function<LaneHandle, T> work) {
+        use.enter();
+        try {
+            return onFreeLane(work);
+        } finally {
+            use.leave();
+        }
+    }
+
+    private <T> T onFreeLane(Function<LaneHandle, T> work) {
         int start = Math.floorMod(Thread.currentThread().getId(), lanes.size());
         for (int i = 0; i < lanes.size(); i++) {
             LaneHandle lane = lanes.get((start + i) % lanes.size());
@@ -95,18 +106,28 @@ public final class DeviceRuntime implements AutoCloseable {
 
     /** Waits until everything is done. */
     public void finish() {
-        for (LaneHandle lane : lanes) {
-            lane.lock().lock();
-            try {
-                lane.lane().finish();
-            } finally {
-                lane.lock().unlock();
+        use.enter();
+        try {
+            for (LaneHandle lane : lanes) {
+                lane.lock().lock();
+                try {
+                    lane.lane().finish();
+                } finally {
+                    lane.lock().unlock();
+                }
             }
+        } finally {
+            use.leave();
         }
     }
 
+    /** What other threads are doing is done first: the last of them closes it. */
     @Override
     public void close() {
+        use.close();
+    }
+
+    private void closeAll() {
         List<Runnable> closings = new ArrayList<>();
         closings.add(pool::stop); // from now on memory that comes back touches no lane
         lanes.forEach(lane -> closings.add(() -> close(lane)));

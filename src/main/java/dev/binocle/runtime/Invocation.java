@@ -2,6 +2,7 @@ package dev.binocle.runtime;
 
 import dev.binocle.backend.Backend;
 import dev.binocle.backend.Choice;
+import dev.binocle.backend.Closing;
 import dev.binocle.backend.HostTarget;
 import dev.binocle.backend.Kernel;
 import dev.binocle.backend.Launch;
@@ -126,11 +127,13 @@ public final class Invocation implements AutoCloseable {
     public void close() {
         Launch bound = launch;
         launch = null;
+        List<Runnable> closings = new ArrayList<>();
         if (bound != null) {
-            bound.close();
+            closings.add(bound::close);
         }
         if (scratch != null) {
-            scratch.block().release();
+            closings.add(scratch.block()::release);
         }
+        Closing.all(closings);
     }
 }

@@ -6,6 +6,7 @@ import dev.binocle.backend.Closing;
 import dev.binocle.backend.Kernel;
 import dev.binocle.op.Op;
 import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,6 +81,20 @@ public final class KernelCache implements AutoCloseable {
             plain.add(operand instanceof TensorType type ? TensorType.of(type.dataType(), type.shape()) : operand);
         }
         return List.copyOf(plain);
+    }
+
+    /** Lets go of kernels with constants that nobody else holds: those of models that are gone, above all. */
+    public synchronized void trim() {
+        List<Runnable> closings = new ArrayList<>();
+        kernels.entrySet().removeIf(entry -> {
+            boolean packed = entry.getKey().operands().stream().anyMatch(TensorData.class::isInstance);
+            boolean unused = packed && entry.getValue().holders == 1;
+            if (unused) {
+                closings.add(entry.getValue()::close);
+            }
+            return unused;
+        });
+        Closing.all(closings);
     }
 
     @Override

@@ -29,11 +29,16 @@ public final class MemoryPool implements AutoCloseable {
     private long peak;
     private long allocations;
     private long reuses;
+    private final Runnable onPressure;
+    private final InUse use;
     private boolean closed;
 
-    MemoryPool(Backend backend, long limitBytes) {
+    /** @param onPressure gives back other device memory that is only kept; {@code use} is that of the lanes */
+    MemoryPool(Backend backend, long limitBytes, Runnable onPressure, InUse use) {
         this.backend = backend;
         this.limitBytes = limitBytes;
+        this.onPressure = onPressure;
+        this.use = use;
     }
 
     /** @throws BinocleException if the device has not so much, even when nothing is kept */
@@ -60,10 +65,8 @@ public final class MemoryPool implements AutoCloseable {
         try {
             return backend.allocate(memoryClass, size);
         } catch (BinocleException e) {
-            if (pooled == 0) {
-                throw e;
-            }
             trim();
+            onPressure.run();
             return backend.allocate(memoryClass, size);
         }
     }
@@ -79,9 +82,10 @@ public final class MemoryPool implements AutoCloseable {
         return slab.elements() * slab.memoryClass().elementBytes();
     }
 
-    synchronized void giveBack(Slab slab, LaneHandle lane) {
+    /** @param reusable whether its old use is over on that lane, or will be */
+    synchronized void giveBack(Slab slab, LaneHandle lane, boolean reusable) {
         live -= bytes(slab);
-        if (closed || pooled + bytes(slab) > limitBytes) {
+        if (closed || !reusable || pooled + bytes(slab) > limitBytes) {
             slab.close();
         } else {
             pooled += bytes(slab);
@@ -99,9 +103,9 @@ public final class MemoryPool implements AutoCloseable {
         Closing.all(slabs.stream().<Runnable>map(slab -> slab::close).toList());
     }
 
-    /** After this the lanes are gone, and memory that comes back goes to the device at once. */
-    synchronized boolean isClosed() {
-        return closed;
+    /** Of the lanes: they are there between {@code tryEnter} and {@code leave}. */
+    InUse use() {
+        return use;
     }
 
     /** Takes and gives no more: before the lanes go. */

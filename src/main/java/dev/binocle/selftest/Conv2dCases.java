@@ -292,6 +292,18 @@ final class Conv2dCases {
                 Source.given(6, 1, 3, 3),
                 Source.given(6)));
         cases.add(of(
+                "depthwise of a constant image, weights given at run time",
+                Conv2d.builder().padding(1).groups(6).build(),
+                Source.constant(2, 6, 5, 7),
+                Source.given(6, 1, 3, 3),
+                Source.given(6)));
+        cases.add(of(
+                "no input channels, weights given at run time",
+                same,
+                Source.given(1, 0, 4, 4),
+                Source.given(5, 0, 3, 3),
+                Source.given(5)));
+        cases.add(of(
                 "everything constant but the image, NaN and infinity in it",
                 same,
                 Source.given(Values.WILD, 1, 3, 9, 9),

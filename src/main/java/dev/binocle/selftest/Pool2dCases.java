@@ -38,6 +38,11 @@ final class Pool2dCases {
                     "SAME_LOWER", kind, window(2, 2, 1, Padding.SAME_LOWER, false), false, Source.given(1, 4, 7, 7)));
             cases.add(of("empty batch", kind, window(2, 2, 1, Padding.VALID, false), true, Source.given(0, 3, 6, 8)));
             cases.add(OpCase.of("GlobalPool " + kind, new GlobalPool(kind), 1e-6, Source.given(2, 5, 7, 6)));
+            cases.add(OpCase.of(
+                    "GlobalPool large " + kind,
+                    new GlobalPool(kind),
+                    2e-6,
+                    Source.given(Values.POSITIVE, 1, 2, 400, 401)));
             cases.add(OpCase.of("GlobalPool rank 3 " + kind, new GlobalPool(kind), 1e-6, Source.given(2, 5, 7)));
         }
         cases.add(of(

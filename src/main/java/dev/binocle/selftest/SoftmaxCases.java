@@ -15,6 +15,7 @@ final class SoftmaxCases {
                 of(1, true, Source.given(2, 5, 3, 4)),
                 of(-1, false, Source.given((random, i) -> 1000 * random.nextGaussian(), 4, 50)),
                 of(0, false, Source.given(1)),
+                of(1, false, Source.given((random, i) -> 0.1, 1, 200_001)),
                 of(1, false, Source.given(0, 3)));
     }
 

@@ -1,5 +1,6 @@
 package dev.binocle.vision;
 
+import dev.binocle.BinocleException;
 import dev.binocle.Engine;
 import dev.binocle.Tensor;
 import dev.binocle.boxes.Box;
@@ -8,6 +9,7 @@ import dev.binocle.boxes.Point;
 import dev.binocle.boxes.WeightedNms;
 import dev.binocle.graph.Graph;
 import dev.binocle.model.Model;
+import dev.binocle.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +44,11 @@ record BlazeFace(Graph.Input input, int size, int cells, List<String> scores, Li
             }
             Graph.Input input = model.inputs().get(0);
             List<Long> dims = input.dims().orElse(List.of());
-            boolean square =
-                    dims.size() == 4 && dims.get(3) == 3 && dims.get(1).equals(dims.get(2)) && dims.get(1) >= 32;
+            boolean square = input.dataType() == DataType.FLOAT32
+                    && dims.size() == 4
+                    && dims.get(3) == 3
+                    && dims.get(1).equals(dims.get(2))
+                    && dims.get(1) >= 32;
             if (!square) {
                 return Optional.empty();
             }
@@ -105,8 +110,16 @@ record BlazeFace(Graph.Input input, int size, int cells, List<String> scores, Li
 
     private void decode(
             float[] rawScores, float[] rawBoxes, int grid, int anchors, float threshold, List<Detection> found) {
+        int count = grid * grid * anchors;
+        if (rawScores.length != count || rawBoxes.length != count * NUMBERS) {
+            throw new BinocleException(
+                    "the network is no BlazeFace: for a grid of " + grid + "×" + grid + " with " + anchors
+                            + " anchors it gives " + rawScores.length + " scores and " + rawBoxes.length
+                            + " numbers of boxes, not "
+                            + count + " and " + count * NUMBERS);
+        }
         float cell = (float) size / grid;
-        for (int i = 0; i < grid * grid * anchors; i++) {
+        for (int i = 0; i < count; i++) {
             float score = (float) (1 / (1 + Math.exp(-rawScores[i])));
             if (!(score > threshold)) {
                 continue;

@@ -34,7 +34,7 @@ final class ExifOrientation {
     private static int tiff(ByteBuffer tiff) {
         tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         int directory = tiff.getInt(4);
-        if (directory < 8 || directory + 2 > tiff.capacity()) {
+        if (directory < 8 || directory > tiff.capacity() - 2) {
             return UPRIGHT;
         }
         int entries = tiff.getShort(directory) & 0xFFFF;

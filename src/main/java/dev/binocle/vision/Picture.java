@@ -67,9 +67,14 @@ public final class Picture {
         };
     }
 
-    /** The pixels of a picture as packed RGB, row by row; not a copy if it is packed already. */
+    /** The pixels of a picture as packed RGB, row by row; not a copy if they lie so already. */
     static int[] pixels(BufferedImage image) {
-        BufferedImage rgb = image.getType() == BufferedImage.TYPE_INT_RGB ? image : upright(image, 1);
-        return ((DataBufferInt) rgb.getRaster().getDataBuffer()).getData();
+        if (image.getType() == BufferedImage.TYPE_INT_RGB
+                && image.getRaster().getParent() == null // a part of another picture has that one's pixels
+                && image.getRaster().getDataBuffer() instanceof DataBufferInt buffer
+                && buffer.getData().length == image.getWidth() * image.getHeight()) {
+            return buffer.getData();
+        }
+        return ((DataBufferInt) upright(image, 1).getRaster().getDataBuffer()).getData();
     }
 }

@@ -11,8 +11,10 @@ import dev.binocle.op.BoxFormat;
 import dev.binocle.op.Nms;
 import dev.binocle.op.Slice;
 import dev.binocle.op.Transpose;
+import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
+import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,11 @@ import java.util.Optional;
  * Suppression runs on the device; only what survives is looked up.
  */
 record UltraFace(Graph.Input input, int inputWidth, int inputHeight) implements Decoder {
-    private static final float OVERLAP = 0.5f;
+    // always the same objects: prepared operations are kept by the identity of their constants
+    private static final TensorData OVERLAP = TensorData.of(Shape.of(1), 0.5f);
+    private static final TensorData ONE = TensorData.ofLongs(Shape.of(1), 1);
+    private static final TensorData TWO = TensorData.ofLongs(Shape.of(1), 2);
+    private static final TensorData NO_LIMIT = TensorData.ofLongs(Shape.of(1), Long.MAX_VALUE);
 
     static final Kind KIND = new Kind() {
         @Override
@@ -43,7 +49,7 @@ record UltraFace(Graph.Input input, int inputWidth, int inputHeight) implements 
             }
             Graph.Input input = model.inputs().get(0);
             List<Long> dims = input.dims().orElse(List.of());
-            return dims.size() == 4 && dims.get(1) == 3 && input.isStatic()
+            return dims.size() == 4 && dims.get(1) == 3 && input.isStatic() && input.dataType() == DataType.FLOAT32
                     ? Optional.of(new UltraFace(
                             input, dims.get(3).intValue(), dims.get(2).intValue()))
                     : Optional.empty();
@@ -69,21 +75,19 @@ record UltraFace(Graph.Input input, int inputWidth, int inputHeight) implements 
     public List<Detection> decode(Engine engine, Map<String, Tensor> outputs, float threshold) {
         Tensor scores = Outputs.get(outputs, "scores");
         Tensor boxes = Outputs.get(outputs, "boxes");
-        long n = scores.shape().dim(1);
-        TensorData one = TensorData.ofLongs(Shape.of(1), 1);
         try (Operation byClass = engine.prepare(Transpose.of(0, 2, 1), scores.type());
                 Tensor classes = byClass.run(scores);
-                Operation pick =
-                        engine.prepare(new Slice(), classes.type(), one, TensorData.ofLongs(Shape.of(1), 2), one);
+                Operation pick = engine.prepare(new Slice(), classes.type(), ONE, TWO, ONE);
                 Tensor faces = pick.run(classes);
                 Operation nms = engine.prepare(
                         new Nms(BoxFormat.CORNERS),
                         boxes.type(),
                         faces.type(),
-                        TensorData.ofLongs(Shape.of(1), n),
-                        TensorData.of(Shape.of(1), OVERLAP),
-                        TensorData.of(Shape.of(1), threshold));
-                Tensor survivors = nms.run(boxes, faces)) {
+                        NO_LIMIT,
+                        OVERLAP,
+                        TensorType.of(DataType.FLOAT32, Shape.of(1)));
+                Tensor least = engine.tensor(Shape.of(1), threshold);
+                Tensor survivors = nms.run(boxes, faces, least)) {
             long[] rows = survivors.toData().toLongs();
             float[] scoreValues = faces.toFloats();
             float[] corners = boxes.toFloats();

@@ -219,6 +219,14 @@ class VisionTest {
     }
 
     @Test
+    void aPartOfAPictureHasItsOwnPixels() {
+        BufferedImage whole = new BufferedImage(10, 10, BufferedImage.TYPE_INT_RGB);
+        whole.setRGB(5, 6, 0x123456);
+        assertThat(Picture.pixels(whole.getSubimage(5, 6, 2, 2))).containsExactly(0x123456, 0, 0, 0);
+        assertThat(Picture.pixels(whole)).hasSize(100);
+    }
+
+    @Test
     void drawsOnACopy() {
         BufferedImage picture = new BufferedImage(100, 100, BufferedImage.TYPE_INT_RGB);
         Detection face = new Detection("face", 0.9f, new Box(20, 30, 60, 80), List.of(new Point(40, 50)));

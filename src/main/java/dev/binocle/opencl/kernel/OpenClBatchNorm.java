@@ -12,7 +12,7 @@ final class OpenClBatchNorm implements OpenClOp<BatchNorm> {
     @Override
     public List<Choice> choices(BatchNorm op, List<Operand> operands, List<Output> outputs, Traits traits) {
         operands.forEach(operand -> Types.requireFloat32(op, operand));
-        return Types.bothLayouts("batchnorm", operands, outputs);
+        return Types.bothLayoutsAlike("batchnorm", operands, outputs);
     }
 
     @Override

@@ -35,12 +35,13 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
         boolean rowMajor = op.epilogue().steps().stream()
                 .anyMatch(step -> step instanceof Epilogue.Residual residual
                         && operands.get(residual.operand()) instanceof TensorData);
-        if (depthwise && !rowMajor) {
-            long scratch = pack ? weights.elementCount() * Float.BYTES : 0;
+        // its kernel reads images channels last, and a constant image lies row-major
+        if (depthwise && !rowMajor && operands.get(0) instanceof TensorType) {
+            long scratch = pack ? Math.max(4, weights.elementCount() * Float.BYTES) : 0;
             choices.add(
                     choice(DEPTHWISE, operands, Form.CHANNELS_LAST, Form.CHANNELS_LAST, scratch, bytes + flops / 8));
         }
-        long scratch = pack ? packedSize(op, weights, block(op, weights, traits)) * Float.BYTES : 0;
+        long scratch = pack ? Math.max(4, packedSize(op, weights, block(op, weights, traits)) * Float.BYTES) : 0;
         // a tile of channels is stored as a vector only channels last; a depthwise tile uses one lane of its vector
         double compute = flops / 8 * (depthwise ? 4 : 1);
         for (Form input : List.of(Form.PLAIN, Form.CHANNELS_LAST)) {

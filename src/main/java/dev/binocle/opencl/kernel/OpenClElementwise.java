@@ -23,7 +23,7 @@ record OpenClElementwise<O extends Op>(BiFunction<O, DataType, String> expressio
     @Override
     public List<Choice> choices(O op, List<Operand> operands, List<Output> outputs, Traits traits) {
         Types.scalar(op, operands.get(0).dataType());
-        return Types.bothLayouts("elementwise", operands, outputs);
+        return Types.bothLayoutsAlike("elementwise", operands, outputs);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.binocle.opencl.kernel;
 
+import dev.binocle.backend.UnsupportedOpException;
 import dev.binocle.tensor.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,7 +11,11 @@ final class Packing {
     private Packing() {}
 
     static ByteBuffer allocate(long bytes) {
-        return ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes > Integer.MAX_VALUE - 8) {
+            throw new UnsupportedOpException("a constant of " + bytes
+                    + " bytes is too large for the OpenCL backend, which packs at" + " most 2^31 - 9");
+        }
+        return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     static ByteBuffer plain(TensorData data) {

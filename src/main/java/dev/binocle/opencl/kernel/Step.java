@@ -1,5 +1,6 @@
 package dev.binocle.opencl.kernel;
 
+import dev.binocle.backend.UnsupportedOpException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,7 +66,11 @@ public record Step(
 
         Builder ints(long... values) {
             for (long value : values) {
-                args.add(new Arg.Int32(Math.toIntExact(value)));
+                if ((int) value != value) {
+                    throw new UnsupportedOpException(entry + ": a size of " + value
+                            + " is too large for its kernel, which takes at most 2^31 - 1");
+                }
+                args.add(new Arg.Int32((int) value));
             }
             return this;
         }

@@ -52,7 +52,7 @@ final class Types {
                 op.name() + ": the OpenCL backend does not compute in " + type + ", only in float32 and integers");
     }
 
-    /** Everything row-major; and, where outputs and at least one operand are images, everything of rank 4 channels last. */
+    /** Everything row-major; and, where all outputs are images, everything of rank 4 that is given at run time channels last. */
     static List<Choice> bothLayouts(String algorithm, List<Operand> operands, List<Output> outputs) {
         double cost = bytes(operands, outputs);
         List<Choice> choices = new ArrayList<>();
@@ -66,6 +66,13 @@ final class Types {
                     cost));
         }
         return choices;
+    }
+
+    /** As {@link #bothLayouts}, for kernels that go through input and output alike, element by element: a constant lies row-major. */
+    static List<Choice> bothLayoutsAlike(String algorithm, List<Operand> operands, List<Output> outputs) {
+        return operands.get(0) instanceof TensorType
+                ? bothLayouts(algorithm, operands, outputs)
+                : plain(algorithm, operands, outputs, 0);
     }
 
     /** One operand and one output, each row-major or channels last as it comes. */
