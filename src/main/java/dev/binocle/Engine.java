@@ -176,6 +176,7 @@ public final class Engine implements AutoCloseable {
     /** Gives memory that is kept for reuse back to the device. */
     public void trim() {
         runtime.pool().trim();
+        runtime.kernels().trim();
     }
 
     void checkOpen() {

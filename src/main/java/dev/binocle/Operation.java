@@ -107,10 +107,10 @@ public final class Operation implements AutoCloseable {
             List<Value> converted = engine.convert(values, layouts, temporaries);
             return engine.runtime().onLane(lane -> run(lane, converted));
         } finally {
-            Closing.all(temporaries.stream()
-                    .<Runnable>map(temporary -> temporary::close)
-                    .toList());
-            use.leave();
+            List<Runnable> closings = new ArrayList<>();
+            temporaries.forEach(temporary -> closings.add(temporary::close));
+            closings.add(use::leave);
+            Closing.all(closings);
         }
     }
 

@@ -34,6 +34,7 @@ final class Specializer {
     private final Map<String, Operand> values = new HashMap<>();
     private final Map<String, TensorData> constants;
     private final List<Node> nodes = new ArrayList<>();
+    private long folded;
 
     private Specializer(Graph graph, Map<String, TensorType> inputs, Evaluator evaluator) {
         this.evaluator = evaluator;
@@ -88,11 +89,12 @@ final class Specializer {
     }
 
     /** A file of a hundred bytes may ask for a constant of a terabyte. */
-    private static void refuseTooLarge(List<Output> outputs) {
+    private void refuseTooLarge(List<Output> outputs) {
         for (Output output : outputs) {
-            if (output.type().bytes() > MOST_BYTES) {
-                throw new IllegalArgumentException("it would be a constant of "
-                        + output.type().bytes() + " bytes, computed while planning; at most " + MOST_BYTES + " are");
+            folded = Math.addExact(folded, output.type().bytes());
+            if (folded > MOST_BYTES) {
+                throw new IllegalArgumentException("with it constants of " + folded
+                        + " bytes would be computed while planning; at most " + MOST_BYTES + " are");
             }
         }
     }

@@ -124,8 +124,8 @@ final class OnnxOperators {
         if (context.opset() < since) {
             throw new Refused("its form before opset " + since + " is not supported");
         }
-        if (node.outputs().isEmpty()) {
-            throw new Refused("it has no output");
+        if (node.outputs().isEmpty() || node.outputs().get(0).isEmpty()) {
+            throw new Refused("it has no first output");
         }
         try {
             converter.convert(context);

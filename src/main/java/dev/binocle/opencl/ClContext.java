@@ -20,7 +20,9 @@ final class ClContext implements AutoCloseable {
 
     static ClContext open(ClDevice device) {
         try {
-            return new ClContext(device, device.cl().createContext(device.platform(), device.id()));
+            ClContext context = new ClContext(device, device.cl().createContext(device.platform(), device.id()));
+            JvmSignals.restore();
+            return context;
         } catch (OpenClException e) {
             throw e.with("on " + device.device().label());
         }

@@ -82,6 +82,7 @@ public final class OpenClProvider implements BackendProvider, Diagnosable {
         } catch (OpenClException e) {
             problems.add(new Problem("OpenCL's platforms can't be listed: " + e.getMessage(), "reinstall the driver"));
         }
+        JvmSignals.restore();
         return new Found(devices, problems);
     }
 

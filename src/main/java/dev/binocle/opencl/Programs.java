@@ -64,6 +64,7 @@ final class Programs implements AutoCloseable {
         Built built = programs.get(key);
         if (built == null) {
             built = build(key, step, wide);
+            JvmSignals.restore();
             programs.put(key, built);
         }
         return built;

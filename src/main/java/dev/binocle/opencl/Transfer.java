@@ -110,7 +110,8 @@ interface Transfer extends AutoCloseable {
                     throw e;
                 }
             }
-            Stage stage = ring.get(next++ % RING);
+            Stage stage = ring.get(next);
+            next = (next + 1) % RING;
             settle(stage);
             return stage;
         }

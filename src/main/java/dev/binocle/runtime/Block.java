@@ -27,6 +27,7 @@ public final class Block {
 
     /** Before it is read on a lane, whose lock the caller holds. */
     public synchronized void beforeRead(LaneHandle lane) {
+        checkThere();
         if (writer != lane && !readers.contains(lane)) {
             writer.letWait(lane);
         }
@@ -35,8 +36,15 @@ public final class Block {
 
     /** Before it is written on a lane, whose lock the caller holds. */
     public synchronized void beforeWrite(LaneHandle lane) {
+        checkThere();
         settle(lane);
         writer = lane;
+    }
+
+    private void checkThere() {
+        if (released) {
+            throw new IllegalStateException("the memory of a tensor is used after it was closed");
+        }
     }
 
     /** Lets a lane wait for every other that used it. */
@@ -61,11 +69,11 @@ public final class Block {
                 if (pool.use().tryEnter()) {
                     try {
                         settle(writer);
+                        settled = true;
                     } finally {
                         pool.use().leave();
                     }
                 }
-                settled = true;
             } finally {
                 pool.giveBack(slab, writer, settled);
             }

@@ -51,6 +51,7 @@ public final class KernelCache implements AutoCloseable {
 
     private final Backend backend;
     private final int limit;
+    private boolean closed;
     private final Map<Key, Held> kernels = new LinkedHashMap<>(16, 0.75f, true);
 
     KernelCache(Backend backend, int limit) {
@@ -60,6 +61,9 @@ public final class KernelCache implements AutoCloseable {
 
     /** The kernel, prepared now if it was not; the caller closes what it gets. */
     public synchronized Held get(Op op, List<Operand> operands, Choice choice) {
+        if (closed) {
+            throw new IllegalStateException("the engine on " + backend.device().label() + " is closed");
+        }
         Key key = new Key(op, plain(operands), choice);
         Held held = kernels.get(key);
         if (held == null) {
@@ -99,6 +103,7 @@ public final class KernelCache implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         List<Runnable> closings = new ArrayList<>();
         kernels.values().forEach(held -> closings.add(held::close));
         kernels.clear();

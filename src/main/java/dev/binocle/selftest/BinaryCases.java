@@ -25,6 +25,11 @@ final class BinaryCases {
         cases.add(of(Binary.Kind.ADD, "empty", Source.given(2, 0, 3), Source.given(1, 3)));
         cases.add(of(Binary.Kind.MIN, "wild", Source.given(Values.WILD, 300), Source.given(Values.WILD, 300)));
         cases.add(of(Binary.Kind.MAX, "wild", Source.given(Values.WILD, 300), Source.given(Values.WILD, 300)));
+        cases.add(of(
+                Binary.Kind.DIV,
+                "the smallest number by -1 and 0",
+                Source.given(DataType.INT32, (random, i) -> Integer.MIN_VALUE, 9),
+                Source.given(DataType.INT32, (random, i) -> i % 2 - 1, 9)));
         for (DataType type : DataType.values()) {
             if (type.isInteger()) {
                 Values values = type.isSigned() ? Values.INTEGERS : (random, i) -> random.nextInt(100);

@@ -74,7 +74,7 @@ final class FuseEpilogue implements Pass {
             Map<String, TensorData> constants,
             Map<String, TensorType> types) {
         String input = swallowed(node, convolutions);
-        Node conv = convolutions.get(input);
+        Node conv = input.isEmpty() ? null : convolutions.get(input);
         if (conv == null
                 || !(conv.op() instanceof Conv2d op)
                 || typed.type(input).dataType() != DataType.FLOAT32) {

@@ -47,19 +47,27 @@ final class Expressions {
         };
     }
 
-    static String of(Binary.Kind kind, boolean floating) {
+    static String of(Binary.Kind kind, boolean floating, boolean signed) {
         return switch (kind) {
             case ADD -> "((a) + (b))";
             case SUB -> "((a) - (b))";
             case MUL -> "((a) * (b))";
-            // a zero divisor of integers must not trap: it gives 0
-            case DIV -> floating ? "((a) / (b))" : "((b) == (T)(0) ? (T)(0) : (a) / ((b) == (T)(0) ? (T)(1) : (b)))";
+            case DIV -> floating ? "((a) / (b))" : integerDivision(signed);
             // NaN on either side wins: b if b < a or b is NaN
             case MIN -> floating ? "((b) < (a) || (b) != (b) ? (b) : (a))" : "((b) < (a) ? (b) : (a))";
             case MAX -> floating ? "((b) > (a) || (b) != (b) ? (b) : (a))" : "((b) > (a) ? (b) : (a))";
             case POW -> "pow(a, b)";
             case PRELU -> "((a) < (T)(0) ? (a) * (b) : (a))";
         };
+    }
+
+    /** A zero divisor gives 0, and the smallest number divided by -1 itself: neither may trap. */
+    private static String integerDivision(boolean signed) {
+        String safe = "(a) / ((b) == (T)(0) ? (T)(1) : (b))";
+        if (signed) {
+            safe = "((b) == (T)(-1) ? (T)(0) - (a) : (a) / ((b) == (T)(0) || (b) == (T)(-1) ? (T)(1) : (b)))";
+        }
+        return "((b) == (T)(0) ? (T)(0) : " + safe + ")";
     }
 
     /** A float as OpenCL C reads it back, to the last bit. */

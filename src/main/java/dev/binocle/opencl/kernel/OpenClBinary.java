@@ -34,7 +34,7 @@ final class OpenClBinary implements OpenClOp<Binary> {
                 && (walks.isFlat(1) || walks.isSingle(1));
         Step.Builder step = Step.of("binary.cl", flat ? "binary_flat" : "binary")
                 .prologue("#define T " + scalar + "\n#define V " + scalar + "4\n#define EXPRESSION(a, b, T) "
-                        + Expressions.of(request.op().kind(), type.isFloating()) + "\n")
+                        + Expressions.of(request.op().kind(), type.isFloating(), type.isSigned()) + "\n")
                 .args(request.input(0), request.input(1), request.output(0));
         long count = shape.elementCount();
         int local = request.traits().localSize();
