@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Direct convolution (conv2d_direct.cl), and for depthwise in channels last its own kernel (conv2d_depthwise.cl). Constant weights are
+ * Direct convolution (conv2d_direct.cl), and for depthwise kernels of its own (conv2d_depthwise.cl channels last, and
+ * conv2d_depthwise_rows.cl row-major). Constant weights are
  * packed once on the host; weights given at run time are packed on the device, before each run.
  */
 final class OpenClConv2d implements OpenClOp<Conv2d> {
@@ -36,6 +37,10 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
                 .anyMatch(step -> step instanceof Epilogue.Residual residual
                         && operands.get(residual.operand()) instanceof TensorData);
         // its kernel reads images channels last, and a constant image lies row-major
+        if (depthwise) {
+            long scratch = pack ? Math.max(4, weights.elementCount() * Float.BYTES) : 0;
+            choices.add(choice(DEPTHWISE, operands, Form.PLAIN, Form.PLAIN, scratch, bytes * 1.5 + flops / 8));
+        }
         if (depthwise && !rowMajor && operands.get(0) instanceof TensorType) {
             long scratch = pack ? Math.max(4, weights.elementCount() * Float.BYTES) : 0;
             choices.add(
@@ -136,20 +141,19 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
         Shape out = request.outputShape();
         Window window = op.window(weights);
         Window.Placed placed = window.place(op.name(), in.dim(2), in.dim(3));
-        int block = 1;
-        for (int candidate = 4; candidate <= (request.traits().isWide() ? 4 : 16); candidate *= 2) {
-            block = candidate <= in.dim(1) ? candidate : block;
-        }
-        int pixels = 4;
+        boolean rows = request.choice().outputs().get(0).equals(Form.PLAIN);
+        int block = rows ? 1 : channelBlock(in.dim(1), request.traits());
+        int pixels = !rows ? 4 : out.dim(3) >= 8 ? 8 : 1;
         long blocks = (in.dim(1) + block - 1) / block;
         long tiles = (out.dim(3) + pixels - 1) / pixels;
         EpilogueCode epilogue = EpilogueCode.of(request, op.epilogue(), 2);
         List<Step> steps = new ArrayList<>();
         Arg packed = packed(request, 0, steps);
-        steps.add(Step.of("conv2d_depthwise.cl", "conv2d_depthwise")
-                .prologue(epilogue.text())
+        Step.Builder step = rows
+                ? Step.of("conv2d_depthwise_rows.cl", "conv2d_depthwise_rows")
+                : Step.of("conv2d_depthwise.cl", "conv2d_depthwise").define("BLOCK", block);
+        steps.add(step.prologue(epilogue.text())
                 .define("PIXELS", pixels)
-                .define("BLOCK", block)
                 .args(request.input(0), packed, request.output(0))
                 .args(epilogue.args())
                 .ints(in.dim(1), in.dim(2), in.dim(3), out.dim(2), out.dim(3))
@@ -160,6 +164,15 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
                         request.traits().isWide() ? request.traits().localSize() : 16,
                         2.0 * pixels * block * (double) weights.elementCount(2, 4)));
         return steps;
+    }
+
+    /** Channels that a work-item does side by side: a vector, but no more than there are. */
+    private static int channelBlock(long channels, Traits traits) {
+        int block = 1;
+        for (int candidate = 4; candidate <= (traits.isWide() ? 4 : 16); candidate *= 2) {
+            block = candidate <= channels ? candidate : block;
+        }
+        return block;
     }
 
     /** The packed weights: of the host's making if they are constant, else by a step of their own; block 0 stands for depthwise. */
