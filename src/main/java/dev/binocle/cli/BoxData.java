@@ -17,10 +17,12 @@ import java.util.stream.IntStream;
  * </ul>
  */
 final class BoxData {
+    private final int n;
     private final float[] boxes;
     private final float[] scores;
 
-    private BoxData(float[] boxes, float[] scores) {
+    private BoxData(int n, float[] boxes, float[] scores) {
+        this.n = n;
         this.boxes = boxes;
         this.scores = scores;
     }
@@ -47,7 +49,7 @@ final class BoxData {
                         falling ? 1 - 0.5f * ((float) (i % n) / Math.max(1, n - 1)) : random.nextFloat();
             }
         }
-        return new BoxData(boxes, scores);
+        return new BoxData(n, boxes, scores);
     }
 
     private static void fill(String kind, int n, Random random, float[] boxes, int at) {
@@ -100,7 +102,6 @@ final class BoxData {
 
     /** The candidates of the first segment with the highest scores, by index. */
     int[] best(int count) {
-        int n = boxesOfOneImage();
         return IntStream.range(0, n)
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> -scores[i]).thenComparing(i -> i))
@@ -108,9 +109,5 @@ final class BoxData {
                 .mapToInt(Integer::intValue)
                 .sorted()
                 .toArray();
-    }
-
-    private int boxesOfOneImage() {
-        return Math.min(boxes.length / 4, scores.length);
     }
 }
