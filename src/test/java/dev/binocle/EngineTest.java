@@ -24,6 +24,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -242,6 +247,44 @@ class EngineTest {
         engine.trim();
         assertThat(engine.memory().pooledBytes()).isZero();
         assertNothingLeft(engine);
+    }
+
+    @Test
+    void reportsATensorThatNobodyClosed() throws InterruptedException {
+        CountDownLatch reported = new CountDownLatch(1);
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                if (entry.getMessage().contains("a tensor of float32 12345 was never closed")) {
+                    reported.countDown();
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger(Tensor.class.getName());
+        logger.addHandler(handler);
+        try (Engine engine = Engine.open("reference")) {
+            forget(engine);
+            for (int i = 0; i < 100 && reported.getCount() > 0; i++) {
+                System.gc();
+                if (reported.await(100, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+            assertThat(reported.getCount()).as("reports").isZero();
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    private static void forget(Engine engine) {
+        assertThat(engine.tensor(Shape.of(12345), new float[12345]).shape().rank())
+                .isEqualTo(1);
     }
 
     @Test
