@@ -107,6 +107,8 @@ class ThreadsTest {
                     }
                 } catch (IllegalStateException e) {
                     return e.getMessage();
+                } finally {
+                    running.countDown(); // a thread that failed must not let the others wait
                 }
             }));
         }

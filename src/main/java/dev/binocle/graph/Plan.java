@@ -172,7 +172,7 @@ public final class Plan implements AutoCloseable {
     public List<Value> run(List<Value> inputs) {
         use.enter();
         try {
-            return runAll(inputs);
+            return runEntered(inputs);
         } finally {
             use.leave();
         }
@@ -187,7 +187,8 @@ public final class Plan implements AutoCloseable {
         use.leave();
     }
 
-    private List<Value> runAll(List<Value> inputs) {
+    /** As {@link #run}, for a caller that has entered: it may have been closed since, and still runs. */
+    public List<Value> runEntered(List<Value> inputs) {
         List<Value> outputs = runtime.onLane(lane -> runOn(lane, inputs));
         if (rest.isEmpty()) {
             return outputs;
@@ -196,7 +197,7 @@ public final class Plan implements AutoCloseable {
             List<TensorType> types = outputs.stream().map(Value::type).toList();
             Plan plan = restPlan(rest.get(), types);
             try {
-                return plan.run(outputs);
+                return plan.runEntered(outputs);
             } finally {
                 plan.leave();
             }

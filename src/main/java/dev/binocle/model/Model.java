@@ -130,7 +130,7 @@ public final class Model implements AutoCloseable {
         Plan plan = plan(new Key(types, constantKeys), constants);
         List<Value> results;
         try {
-            results = plan.run(values);
+            results = plan.runEntered(values);
         } finally {
             plan.leave();
             Reference.reachabilityFence(inputs); // or their memory might be taken back before it is enqueued
