@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +80,7 @@ class ThreadsTest {
         Operation shared = engine.prepare(Activation.RELU, TensorType.of(DataType.FLOAT32, Shape.of(7)));
         Model model = Model.of(engine, graph);
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        AtomicBoolean closing = new AtomicBoolean();
         CountDownLatch running = new CountDownLatch(THREADS);
         List<Future<String>> results = new ArrayList<>();
         for (int t = 0; t < THREADS; t++) {
@@ -106,6 +108,9 @@ class ThreadsTest {
                         }
                     }
                 } catch (IllegalStateException e) {
+                    assertThat(closing)
+                            .as("closed before anybody closed it: %s", e)
+                            .isTrue();
                     return e.getMessage();
                 } finally {
                     running.countDown(); // a thread that failed must not let the others wait
@@ -113,6 +118,7 @@ class ThreadsTest {
             }));
         }
         running.await();
+        closing.set(true);
         shared.close();
         model.close();
         engine.close();
