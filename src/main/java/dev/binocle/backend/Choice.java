@@ -23,8 +23,4 @@ public record Choice(String algorithm, List<Form> inputs, List<Form> outputs, lo
         return new Choice(
                 algorithm, Collections.nCopies(inputs, form), Collections.nCopies(outputs, form), scratchBytes, cost);
     }
-
-    public boolean isPlain() {
-        return inputs.stream().allMatch(Form.PLAIN::equals) && outputs.stream().allMatch(Form.PLAIN::equals);
-    }
 }

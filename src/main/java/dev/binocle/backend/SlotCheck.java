@@ -27,7 +27,7 @@ public record SlotCheck(String op, List<TensorType> expected) {
         }
         for (Output output : outputs) {
             if (output instanceof Output.Counted) {
-                expected.add(TensorType.of(DataType.INT64, Shape.of(1)));
+                expected.add(Output.Counted.COUNT);
             }
         }
         if (choice.scratchBytes() > 0) {

@@ -36,7 +36,6 @@ import picocli.CommandLine.ScopeType;
 public final class Main {
     static final int OK = 0;
     static final int WRONG = 1;
-    static final int USAGE = 2;
     static final int NO_DEVICE = 3;
 
     @Option(

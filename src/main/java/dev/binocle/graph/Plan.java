@@ -3,7 +3,6 @@ package dev.binocle.graph;
 import dev.binocle.BinocleException;
 import dev.binocle.backend.Backend;
 import dev.binocle.backend.Closing;
-import dev.binocle.backend.HostTarget;
 import dev.binocle.backend.Launch;
 import dev.binocle.backend.PrepareOptions;
 import dev.binocle.backend.Slot;
@@ -14,16 +13,14 @@ import dev.binocle.runtime.DeviceRuntime;
 import dev.binocle.runtime.InUse;
 import dev.binocle.runtime.KernelCache;
 import dev.binocle.runtime.LaneHandle;
+import dev.binocle.runtime.RowCount;
 import dev.binocle.runtime.Value;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorType;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +35,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Run it from any thread; each lane has memory and kernel arguments of its own.
  */
 public final class Plan implements AutoCloseable {
-    private static final TensorType COUNT = TensorType.of(DataType.INT64, Shape.of(1));
-    private static final int REST_PLANS = 16;
     private static final int MAX_CUTS = 100;
 
     /** @param kernels launched in a run; {@code conversions} of layout among them; {@code arenaBytes} for each run in flight */
@@ -52,7 +47,7 @@ public final class Plan implements AutoCloseable {
     private final Arena arena;
     private final Optional<Graph> rest;
     private final Map<LaneHandle, Run> runs = new ConcurrentHashMap<>();
-    private final Map<List<TensorType>, Plan> restPlans = new LinkedHashMap<>(16, 0.75f, true);
+    private final PlanCache<List<TensorType>> restPlans = new PlanCache<>("a plan");
     private final InUse use = new InUse("a plan", this::closeAll);
     private final int depth;
 
@@ -108,11 +103,6 @@ public final class Plan implements AutoCloseable {
             for (Schedule.Step step : schedule.steps()) {
                 kernels.add(runtime.kernels().get(step.op(), step.operands(), step.choice()));
             }
-        } catch (RuntimeException e) {
-            kernels.forEach(KernelCache.Held::close);
-            throw e;
-        }
-        try {
             Arena arena = Arena.of(schedule, runtime.backend());
             return new Plan(runtime, options, schedule, kernels, arena, rest, depth);
         } catch (RuntimeException e) {
@@ -179,28 +169,23 @@ public final class Plan implements AutoCloseable {
     }
 
     /** Keeps it open until {@link #leave}, though somebody closes it. @throws IllegalStateException if it was closed */
-    public void enter() {
+    void enter() {
         use.enter();
     }
 
-    public void leave() {
+    void leave() {
         use.leave();
     }
 
     /** As {@link #run}, for a caller that has entered: it may have been closed since, and still runs. */
-    public List<Value> runEntered(List<Value> inputs) {
+    List<Value> runEntered(List<Value> inputs) {
         List<Value> outputs = runtime.onLane(lane -> runOn(lane, inputs));
         if (rest.isEmpty()) {
             return outputs;
         }
         try {
             List<TensorType> types = outputs.stream().map(Value::type).toList();
-            Plan plan = restPlan(rest.get(), types);
-            try {
-                return plan.runEntered(outputs);
-            } finally {
-                plan.leave();
-            }
+            return restPlans.run(types, () -> create(runtime, rest.get(), types, options, depth + 1), outputs);
         } finally {
             release(outputs);
         }
@@ -220,24 +205,6 @@ public final class Plan implements AutoCloseable {
                 values.stream().<Runnable>map(value -> value.block()::release).toList());
     }
 
-    /** Entered: whoever gets it leaves it. */
-    private Plan restPlan(Graph graph, List<TensorType> types) {
-        synchronized (restPlans) {
-            Plan plan = restPlans.get(types);
-            if (plan == null) {
-                plan = create(runtime, graph, types, options, depth + 1);
-                restPlans.put(types, plan);
-                if (restPlans.size() > REST_PLANS) {
-                    var eldest = restPlans.entrySet().iterator().next();
-                    restPlans.remove(eldest.getKey());
-                    eldest.getValue().close();
-                }
-            }
-            plan.enter();
-            return plan;
-        }
-    }
-
     @Override
     public void close() {
         use.close();
@@ -247,9 +214,7 @@ public final class Plan implements AutoCloseable {
         List<Runnable> closings = new ArrayList<>();
         runs.values().forEach(run -> closings.add(run::close));
         kernels.forEach(kernel -> closings.add(kernel::close));
-        synchronized (restPlans) {
-            restPlans.values().forEach(plan -> closings.add(plan::close));
-        }
+        closings.add(restPlans::close);
         Closing.all(closings);
     }
 
@@ -262,10 +227,7 @@ public final class Plan implements AutoCloseable {
         private final List<Block> slabs = new ArrayList<>();
         private final List<Launch> launches = new ArrayList<>();
         private final List<Patch> patches = new ArrayList<>();
-        private final Map<Integer, Count> counts = new HashMap<>();
-
-        /** Where the number of rows of a counted value comes to lie. */
-        private record Count(Value value, int axis) {}
+        private final Map<Integer, RowCount> counts = new HashMap<>();
 
         Run(LaneHandle lane) {
             this.lane = lane;
@@ -346,7 +308,7 @@ public final class Plan implements AutoCloseable {
                     List<Output> kinds = kernels.get(i).kernel().outputs();
                     for (int k = 0; k < kinds.size(); k++) {
                         if (kinds.get(k) instanceof Output.Counted counted) {
-                            slots.add(countSlot(step.results().get(k).root(), counted.axis()));
+                            slots.add(countSlot(step.results().get(k).root(), counted));
                         }
                     }
                     if (step.choice().scratchBytes() > 0) {
@@ -378,39 +340,26 @@ public final class Plan implements AutoCloseable {
             return slot(runtime.backend(), slabs.get(place.slab()), place.offset(), type);
         }
 
-        private Slot countSlot(Schedule.Root root, int axis) {
-            return counts.computeIfAbsent(root.number(), key -> new Count(Value.allocate(runtime, lane, COUNT), axis))
-                    .value()
-                    .slot(runtime.backend());
+        private Slot countSlot(Schedule.Root root, Output.Counted counted) {
+            return counts.computeIfAbsent(root.number(), key -> RowCount.allocate(runtime, lane, counted))
+                    .slot();
         }
 
-        /** Reads the counts, and gives each counted output as many rows. */
+        /** Gives each counted output as many rows as there are. */
         private List<Value> cut(List<Value> outputs) {
             List<Value> results = new ArrayList<>();
             for (int i = 0; i < outputs.size(); i++) {
-                Count count = counts.get(schedule.outputs().get(i).root().number());
-                Value output = outputs.get(i);
-                if (count == null) {
-                    results.add(output);
-                } else {
-                    Shape shape = output.type().shape().with(count.axis(), read(count.value()));
-                    results.add(new Value(TensorType.of(output.type().dataType(), shape), output.block()));
-                }
+                RowCount count = counts.get(schedule.outputs().get(i).root().number());
+                results.add(count == null ? outputs.get(i) : count.cut(outputs.get(i)));
             }
             return results;
-        }
-
-        private long read(Value count) {
-            ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            lane.lane().read(count.slot(runtime.backend()), HostTarget.of(bytes));
-            return bytes.getLong(0);
         }
 
         @Override
         public void close() {
             List<Runnable> closings = new ArrayList<>();
             launches.forEach(launch -> closings.add(launch::close));
-            counts.values().forEach(count -> closings.add(count.value().block()::release));
+            counts.values().forEach(count -> closings.add(count::release));
             slabs.forEach(slab -> closings.add(slab::release));
             Closing.all(closings);
         }

@@ -6,6 +6,7 @@ import dev.binocle.Tensor;
 import dev.binocle.backend.Closing;
 import dev.binocle.graph.Graph;
 import dev.binocle.graph.Plan;
+import dev.binocle.graph.PlanCache;
 import dev.binocle.onnx.OnnxReader;
 import dev.binocle.runtime.Value;
 import dev.binocle.tensor.DataType;
@@ -33,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Model implements AutoCloseable {
-    private static final int PLANS = 16;
-
     /** Integer inputs of at most so many elements are taken as constants: networks reckon shapes, axes and limits with them. */
     private static final long SMALL = 64;
 
@@ -42,8 +41,7 @@ public final class Model implements AutoCloseable {
 
     private final Engine engine;
     private final Graph graph;
-    private final Map<Key, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
-    private boolean closed;
+    private final PlanCache<Key> plans = new PlanCache<>("a model");
 
     private Model(Engine engine, Graph graph) {
         this.engine = engine;
@@ -67,7 +65,8 @@ public final class Model implements AutoCloseable {
         if (ready) {
             List<TensorType> types =
                     graph.inputs().stream().map(Model::declaredType).toList();
-            model.plan(new Key(types, Map.of()), Map.of()).leave();
+            Key key = new Key(types, Map.of());
+            model.plans.prepare(key, () -> model.plan(key, Map.of()));
         }
         return model;
     }
@@ -95,8 +94,8 @@ public final class Model implements AutoCloseable {
     }
 
     /** What the plans that were made so far consist of. */
-    public synchronized List<Plan> plans() {
-        return List.copyOf(plans.values());
+    public List<Plan> plans() {
+        return plans.plans();
     }
 
     /**
@@ -127,12 +126,11 @@ public final class Model implements AutoCloseable {
             }
             constantKeys.put(name, key);
         });
-        Plan plan = plan(new Key(types, constantKeys), constants);
+        Key key = new Key(types, constantKeys);
         List<Value> results;
         try {
-            results = plan.runEntered(values);
+            results = plans.run(key, () -> plan(key, constants), values);
         } finally {
-            plan.leave();
             Reference.reachabilityFence(inputs); // or their memory might be taken back before it is enqueued
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -150,23 +148,8 @@ public final class Model implements AutoCloseable {
         return integer && type.shape().rank() <= 1 && type.shape().elementCount() <= SMALL;
     }
 
-    /** Entered: whoever gets it leaves it, so that it is not closed meanwhile. */
-    private synchronized Plan plan(Key key, Map<String, TensorData> constants) {
-        if (closed) {
-            throw new IllegalStateException("a model is used after it was closed");
-        }
-        Plan plan = plans.get(key);
-        if (plan == null) {
-            plan = Plan.create(engine.runtime(), specialize(constants), key.types(), engine.options());
-            plans.put(key, plan);
-            if (plans.size() > PLANS) {
-                var eldest = plans.entrySet().iterator().next();
-                plans.remove(eldest.getKey());
-                eldest.getValue().close();
-            }
-        }
-        plan.enter();
-        return plan;
+    private Plan plan(Key key, Map<String, TensorData> constants) {
+        return Plan.create(engine.runtime(), specialize(constants), key.types(), engine.options());
     }
 
     /** The graph with some inputs turned into constants. */
@@ -231,12 +214,7 @@ public final class Model implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        List<Runnable> closings = new ArrayList<>();
-        plans.values().forEach(plan -> closings.add(plan::close));
-        closings.add(engine.runtime().kernels()::trim);
-        plans.clear();
-        Closing.all(closings);
+    public void close() {
+        Closing.all(List.of(plans::close, engine.runtime().kernels()::trim));
     }
 }

@@ -23,5 +23,8 @@ public sealed interface Output {
     record Exact(DataType dataType, Shape shape) implements Output {}
 
     /** At most {@code shape.dim(axis)} rows; how many is counted while running. Every axis before it is 1. */
-    record Counted(DataType dataType, Shape shape, int axis) implements Output {}
+    record Counted(DataType dataType, Shape shape, int axis) implements Output {
+        /** What the count itself is. */
+        public static final TensorType COUNT = TensorType.of(DataType.INT64, Shape.of(1));
+    }
 }

@@ -66,10 +66,6 @@ public final class DeviceRuntime implements AutoCloseable {
         return kernels;
     }
 
-    public int laneCount() {
-        return lanes.size();
-    }
-
     /**
      * Does something on a lane that no other thread has meanwhile. A thread has a lane that it prefers, so that what it does one after the
      * other stays in one queue; another free one if that is taken.

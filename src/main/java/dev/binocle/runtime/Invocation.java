@@ -3,7 +3,6 @@ package dev.binocle.runtime;
 import dev.binocle.backend.Backend;
 import dev.binocle.backend.Choice;
 import dev.binocle.backend.Closing;
-import dev.binocle.backend.HostTarget;
 import dev.binocle.backend.Kernel;
 import dev.binocle.backend.Launch;
 import dev.binocle.backend.Slot;
@@ -11,8 +10,6 @@ import dev.binocle.op.Output;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorType;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * A kernel bound once for a lane, run again and again there with other inputs and fresh outputs. The caller holds the lane.
  */
 public final class Invocation implements AutoCloseable {
-    private static final TensorType COUNT = TensorType.of(DataType.INT64, Shape.of(1));
-
     private final DeviceRuntime runtime;
     private final Kernel kernel;
     private final LaneHandle lane;
@@ -46,7 +41,7 @@ public final class Invocation implements AutoCloseable {
         Backend backend = runtime.backend();
         Choice choice = kernel.choice();
         List<Value> outputs = new ArrayList<>();
-        List<Value> counts = new ArrayList<>();
+        List<RowCount> counts = new ArrayList<>();
         boolean done = false;
         try {
             for (int i = 0; i < kernel.outputs().size(); i++) {
@@ -57,8 +52,8 @@ public final class Invocation implements AutoCloseable {
                 outputs.add(Value.allocate(runtime, lane, type));
             }
             for (Output output : kernel.outputs()) {
-                if (output instanceof Output.Counted) {
-                    counts.add(Value.allocate(runtime, lane, COUNT));
+                if (output instanceof Output.Counted counted) {
+                    counts.add(RowCount.allocate(runtime, lane, counted));
                 }
             }
             List<Slot> slots = new ArrayList<>();
@@ -70,7 +65,7 @@ public final class Invocation implements AutoCloseable {
                 output.block().beforeWrite(lane);
                 slots.add(output.slot(backend));
             }
-            counts.forEach(count -> slots.add(count.slot(backend)));
+            counts.forEach(count -> slots.add(count.slot()));
             if (scratch != null) {
                 slots.add(scratch.slot(backend));
             }
@@ -79,7 +74,7 @@ public final class Invocation implements AutoCloseable {
             done = true;
             return results;
         } finally {
-            counts.forEach(count -> count.block().release());
+            counts.forEach(RowCount::release);
             if (!done) {
                 outputs.forEach(output -> output.block().release());
             }
@@ -99,28 +94,15 @@ public final class Invocation implements AutoCloseable {
         bound.enqueue(lane.lane());
     }
 
-    /** Reads the counts, and gives each counted output as many rows. */
-    private List<Value> cut(List<Value> outputs, List<Value> counts) {
+    /** Gives each counted output as many rows as there are. */
+    private List<Value> cut(List<Value> outputs, List<RowCount> counts) {
         List<Value> results = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < outputs.size(); i++) {
-            Value output = outputs.get(i);
-            if (kernel.outputs().get(i) instanceof Output.Counted counted) {
-                long rows = readCount(counts.get(next++));
-                TensorType type =
-                        TensorType.of(counted.dataType(), counted.shape().with(counted.axis(), rows));
-                results.add(new Value(type, output.block()));
-            } else {
-                results.add(output);
-            }
+            boolean counted = kernel.outputs().get(i) instanceof Output.Counted;
+            results.add(counted ? counts.get(next++).cut(outputs.get(i)) : outputs.get(i));
         }
         return results;
-    }
-
-    private long readCount(Value count) {
-        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        lane.lane().read(count.slot(runtime.backend()), HostTarget.of(bytes));
-        return bytes.getLong(0);
     }
 
     @Override

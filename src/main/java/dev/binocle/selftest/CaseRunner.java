@@ -90,7 +90,7 @@ public final class CaseRunner {
             }
             for (Output output : kernel.outputs()) {
                 if (output instanceof Output.Counted) {
-                    outputs.add(place(TensorType.of(DataType.INT64, Shape.of(1)), handle.lane()));
+                    outputs.add(place(Output.Counted.COUNT, handle.lane()));
                 }
             }
             if (choice.scratchBytes() > 0) {

@@ -4,9 +4,7 @@ import dev.binocle.backend.Evaluator;
 import dev.binocle.backend.UnsupportedOpException;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
-import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
-import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorBuilder;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
@@ -15,8 +13,6 @@ import java.util.List;
 
 /** The reference on host values. */
 public final class ReferenceEvaluator implements Evaluator {
-    private static final TensorType COUNT = TensorType.of(DataType.INT64, Shape.of(1));
-
     @Override
     public List<TensorData> evaluate(Op op, List<Operand> operands) {
         List<Output> outputs = op.outputs(operands);
@@ -27,7 +23,7 @@ public final class ReferenceEvaluator implements Evaluator {
         outputs.forEach(output -> builders.add(new TensorBuilder(output.type())));
         outputs.stream()
                 .filter(Output.Counted.class::isInstance)
-                .forEach(output -> builders.add(new TensorBuilder(COUNT)));
+                .forEach(output -> builders.add(new TensorBuilder(Output.Counted.COUNT)));
         ReferenceOps.run(op, new Arguments(operands), builders);
         List<TensorData> results = new ArrayList<>();
         int counts = outputs.size();

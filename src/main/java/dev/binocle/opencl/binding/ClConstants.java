@@ -23,9 +23,7 @@ public final class ClConstants {
     public static final int DEVICE_PREFERRED_VECTOR_WIDTH_FLOAT = 0x100A;
     public static final int DEVICE_MAX_MEM_ALLOC_SIZE = 0x1010;
     public static final int DEVICE_MEM_BASE_ADDR_ALIGN = 0x1019;
-    public static final int DEVICE_SINGLE_FP_CONFIG = 0x101B;
     public static final int DEVICE_GLOBAL_MEM_SIZE = 0x101F;
-    public static final int DEVICE_LOCAL_MEM_SIZE = 0x1023;
     public static final int DEVICE_ENDIAN_LITTLE = 0x1026;
     public static final int DEVICE_AVAILABLE = 0x1027;
     public static final int DEVICE_COMPILER_AVAILABLE = 0x1028;
@@ -35,10 +33,6 @@ public final class ClConstants {
     public static final int DEVICE_VERSION = 0x102F;
     public static final int DEVICE_EXTENSIONS = 0x1030;
     public static final int DEVICE_HOST_UNIFIED_MEMORY = 0x1035;
-    public static final int DEVICE_OPENCL_C_VERSION = 0x103D;
-
-    public static final long FP_CORRECTLY_ROUNDED_DIVIDE_SQRT = 1 << 7;
-
     public static final long QUEUE_PROFILING_ENABLE = 1 << 1;
 
     public static final long MEM_READ_WRITE = 1;
