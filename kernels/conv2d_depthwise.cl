@@ -7,30 +7,14 @@
 //
 // Parameters: PIXELS, BLOCK (1, 4, 8 or 16; not more than there are channels); EPILOGUE_* as written by EpilogueCode.java.
 
-#include "common.cl"
-
 #ifndef PIXELS
 #define PIXELS 4
 #endif
 #ifndef BLOCK
 #define BLOCK 8
 #endif
-#ifndef EPILOGUE_PARAMETERS
-#define EPILOGUE_PARAMETERS
-#define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
-#endif
-
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#if BLOCK == 1
-#define VECTOR float
-#define VLOAD(p) (*(p))
-#define VSTORE(v, p) (*(p) = (v))
-#else
-#define VECTOR JOIN(float, BLOCK)
-#define VLOAD(p) JOIN(vload, BLOCK)(0, p)
-#define VSTORE(v, p) JOIN(vstore, BLOCK)(v, 0, p)
-#endif
+#define LANES BLOCK
+#include "conv2d_tile.cl"
 
 KERNEL void conv2d_depthwise(RANGE, __global const float* input, const ulong input_at, __global const float* weights,
                              const ulong weights_at, __global float* output, const ulong output_at EPILOGUE_PARAMETERS,

@@ -8,26 +8,11 @@
 //
 // Parameters: PIXELS (1 or 8; not more than a row of the output has); EPILOGUE_* as written by EpilogueCode.java.
 
-#include "common.cl"
-
 #ifndef PIXELS
 #define PIXELS 8
 #endif
-#ifndef EPILOGUE_PARAMETERS
-#define EPILOGUE_PARAMETERS
-#define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
-#endif
-
-#define SCALAR_AT(p) (*(p))
-#if PIXELS == 1
-#define VECTOR float
-#define VLOAD(p) (*(p))
-#define VSTORE(v, p) (*(p) = (v))
-#else
-#define VECTOR float8
-#define VLOAD(p) vload8(0, p)
-#define VSTORE(v, p) vstore8(v, 0, p)
-#endif
+#define LANES PIXELS
+#include "conv2d_tile.cl"
 #define ONE_FOR_ALL(p) ((VECTOR)(*(p)))
 
 KERNEL void conv2d_depthwise_rows(RANGE, __global const float* input, const ulong input_at, __global const float* weights,

@@ -18,8 +18,6 @@
 //
 // Parameters: PIXELS, BLOCK (4, 8 or 16); EPILOGUE_* as written by EpilogueCode.java.
 
-#include "common.cl"
-
 #ifndef PIXELS
 #define PIXELS 6
 #endif
@@ -29,17 +27,8 @@
 #ifndef OUT_CHANNELS_LAST
 #define OUT_CHANNELS_LAST 1
 #endif
-#ifndef EPILOGUE_PARAMETERS
-#define EPILOGUE_PARAMETERS
-#define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
-#endif
-
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#define VECTOR JOIN(float, BLOCK)
-#define VLOAD(p) JOIN(vload, BLOCK)(0, p)
-#define VSTORE(v, p) JOIN(vstore, BLOCK)(v, 0, p)
-#define SCALAR_AT(p) (*(p))
+#define LANES BLOCK
+#include "conv2d_tile.cl"
 
 KERNEL void conv2d_direct(RANGE, __global const float* input, const ulong input_at, __global const float* weights, const ulong weights_at,
                           __global float* output, const ulong output_at EPILOGUE_PARAMETERS,
