@@ -39,6 +39,24 @@ public record Pad() implements Op {
         return TensorData.generate(TensorType.of(operands.get(0).dataType(), Shape.SCALAR), i -> 0);
     }
 
+    /** What comes from the input along an axis: {@code count} rows from {@code from} on, which come to lie from {@code to} on. */
+    public record Kept(long from, long to, long count) {}
+
+    /** For each axis. */
+    public List<Kept> kept(List<Operand> operands) {
+        long[] pads = pads(operands);
+        Shape input = operands.get(0).shape();
+        Kept[] kept = new Kept[input.rank()];
+        for (int axis = 0; axis < kept.length; axis++) {
+            long before = pads[axis];
+            long to = Math.max(0, before);
+            long length = before + input.dim(axis) + pads[kept.length + axis];
+            long end = Math.min(length, before + input.dim(axis));
+            kept[axis] = new Kept(to - before, to, Math.max(0, end - to));
+        }
+        return List.of(kept);
+    }
+
     @Override
     public List<Output> outputs(List<Operand> operands) {
         long[] pads = pads(operands);

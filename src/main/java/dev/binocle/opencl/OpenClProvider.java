@@ -12,20 +12,27 @@ import dev.binocle.opencl.binding.OpenClException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Offers the devices of every OpenCL platform, through the first binding that works. */
 public final class OpenClProvider implements BackendProvider, Diagnosable {
     private record Found(List<ClDevice> devices, List<Problem> problems) {}
 
+    /** What was found last, so that opening a device does not look at all of them again. */
+    private volatile @Nullable Found last;
+
     @Override
     public Discovery discover() {
         Found found = find();
+        last = found;
         return new Discovery(found.devices.stream().map(ClDevice::device).toList(), found.problems);
     }
 
     @Override
     public Backend open(Device device) {
-        return find().devices.stream()
+        Found known = last;
+        Found found = known == null ? find() : known;
+        return found.devices.stream()
                 .filter(candidate -> candidate.device().equals(device))
                 .findFirst()
                 .map(OpenClBackend::open)
@@ -35,7 +42,7 @@ public final class OpenClProvider implements BackendProvider, Diagnosable {
     @Override
     public List<Finding> diagnose() {
         List<Finding> findings = new ArrayList<>();
-        Bindings.Found bindings = Bindings.find();
+        Bindings.Found bindings = Bindings.findAll();
         bindings.bindings()
                 .forEach(binding ->
                         findings.add(Finding.good("the OpenCL binding " + binding.name() + " found an OpenCL loader")));

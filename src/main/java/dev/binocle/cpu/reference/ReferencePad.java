@@ -12,26 +12,25 @@ final class ReferencePad implements ReferenceOp<Pad> {
         TensorData input = arguments.get(0);
         TensorBuilder output = outputs.get(0);
         TensorData value = (TensorData) op.value(arguments.operands());
-        long[] pads = op.pads(arguments.operands());
         long[] from = Walk.strides(input.type());
         Shape shape = output.type().shape();
         for (long i = 0; i < shape.elementCount(); i++) {
             output.copy(i, value, 0);
         }
-        // the part of the output that comes from the input, and where it begins in each
-        long[] dims = new long[shape.rank()];
+        List<Pad.Kept> kept = op.kept(arguments.operands());
         long[] to = Walk.strides(output.type());
         long fromBase = 0;
         long toBase = 0;
-        for (int axis = 0; axis < dims.length; axis++) {
-            long begin = Math.max(0, pads[axis]);
-            long end = Math.min(shape.dim(axis), pads[axis] + input.shape().dim(axis));
-            dims[axis] = Math.max(0, end - begin);
-            fromBase += (begin - pads[axis]) * from[axis];
-            toBase += begin * to[axis];
+        for (int axis = 0; axis < to.length; axis++) {
+            fromBase += kept.get(axis).from() * from[axis];
+            toBase += kept.get(axis).to() * to[axis];
         }
         long fromStart = fromBase;
         long toStart = toBase;
-        Walk.over(Shape.of(dims), at -> output.copy(toStart + at[1], input, fromStart + at[0]), from, to);
+        Walk.over(
+                Shape.of(kept.stream().mapToLong(Pad.Kept::count).toArray()),
+                at -> output.copy(toStart + at[1], input, fromStart + at[0]),
+                from,
+                to);
     }
 }

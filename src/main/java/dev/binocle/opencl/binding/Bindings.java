@@ -25,8 +25,18 @@ public final class Bindings {
 
     private Bindings() {}
 
-    /** Every binding that works, in order of preference; only the one that {@link #PROPERTY} names, if it is set. */
+    /** The first binding that works, in order of preference, so that the others' native code is not even unpacked. */
     public static Found find() {
+        return find(false);
+    }
+
+    /** Every binding that works, in order of preference. */
+    public static Found findAll() {
+        return find(true);
+    }
+
+    /** Only the one that {@link #PROPERTY} names, if it is set. */
+    private static Found find(boolean all) {
         String wanted = System.getProperty(PROPERTY, "").strip().toLowerCase(Locale.ROOT);
         List<OpenCl> bindings = new ArrayList<>();
         List<Failure> failures = new ArrayList<>();
@@ -34,7 +44,8 @@ public final class Bindings {
         for (Candidate candidate : CANDIDATES) {
             boolean named = candidate.name().toLowerCase(Locale.ROOT).equals(wanted);
             known |= named;
-            if (!wanted.isEmpty() && !named) {
+            boolean enough = !all && !bindings.isEmpty();
+            if (enough || (!wanted.isEmpty() && !named)) {
                 continue;
             }
             try {

@@ -25,22 +25,19 @@ final class OpenClPad implements OpenClOp<Pad> {
         DataType type = request.operand(0).dataType();
         Traits traits = request.traits();
         Shape out = request.outputShape();
-        long[] pads = request.op().pads(request.operands());
         Arg value = request.op().value(request.operands()) instanceof TensorData constant
                 ? Arg.of(constant)
                 : request.input(2);
         long[] from = request.strides(0);
         long[] to = request.outputStrides();
-        long[] dims = new long[out.rank()];
+        List<Pad.Kept> kept = request.op().kept(request.operands());
         long fromBase = 0;
         long toBase = 0;
-        for (int axis = 0; axis < dims.length; axis++) {
-            long begin = Math.max(0, pads[axis]);
-            long end = Math.min(out.dim(axis), pads[axis] + request.shape(0).dim(axis));
-            dims[axis] = Math.max(0, end - begin);
-            fromBase += (begin - pads[axis]) * from[axis];
-            toBase += begin * to[axis];
+        for (int axis = 0; axis < to.length; axis++) {
+            fromBase += kept.get(axis).from() * from[axis];
+            toBase += kept.get(axis).to() * to[axis];
         }
+        Shape moved = Shape.of(kept.stream().mapToLong(Pad.Kept::count).toArray());
         int[] order = MemoryOrder.of(to);
         List<Step> steps = new ArrayList<>();
         steps.add(
@@ -48,7 +45,7 @@ final class OpenClPad implements OpenClOp<Pad> {
         steps.add(Copies.step(
                 traits,
                 type,
-                MemoryOrder.permute(Shape.of(dims), order),
+                MemoryOrder.permute(moved, order),
                 request.input(0),
                 fromBase,
                 MemoryOrder.permute(from, order),
