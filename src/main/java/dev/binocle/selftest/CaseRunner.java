@@ -140,17 +140,9 @@ public final class CaseRunner {
         if (data.type().equals(type)) {
             return data;
         }
-        Shape shape = type.shape();
-        long[] strides = type.layout().strides(shape);
         TensorBuilder moved = new TensorBuilder(type);
-        for (long i = 0; i < shape.elementCount(); i++) {
-            long rest = i;
-            long at = 0;
-            for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-                at += rest % shape.dim(axis) * strides[axis];
-                rest /= shape.dim(axis);
-            }
-            moved.copy(at, data, i);
+        for (long i = 0; i < type.shape().elementCount(); i++) {
+            moved.copy(type.offset(i), data, i);
         }
         return moved.build();
     }

@@ -1,6 +1,5 @@
 package dev.binocle.selftest;
 
-import dev.binocle.tensor.Layout;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import java.util.Arrays;
@@ -26,13 +25,11 @@ public record Comparison(boolean agrees, double worst, String detail) {
         }
         boolean floating = expected.dataType().isFloating();
         double largest = floating ? Math.max(scale, largest(expected)) : 1;
-        long[] strides = actual.type().layout().strides(shape);
-        boolean rowMajor = actual.type().layout().equals(Layout.NCHW);
         double worst = 0;
         String detail = "";
         boolean agrees = true;
         for (long i = 0; i < shape.elementCount(); i++) {
-            long at = rowMajor ? i : offset(shape, strides, i);
+            long at = actual.type().offset(i);
             double error = floating
                     ? error(actual.getDouble(at), expected.getDouble(i))
                     : actual.getLong(at) == expected.getLong(i) ? 0 : Double.POSITIVE_INFINITY;
@@ -62,16 +59,6 @@ public record Comparison(boolean agrees, double worst, String detail) {
             largest = magnitude <= Double.MAX_VALUE ? Math.max(largest, magnitude) : largest;
         }
         return largest;
-    }
-
-    private static long offset(Shape shape, long[] strides, long index) {
-        long rest = index;
-        long at = 0;
-        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-            at += rest % shape.dim(axis) * strides[axis];
-            rest /= shape.dim(axis);
-        }
-        return at;
     }
 
     private static String position(Shape shape, long index) {

@@ -25,6 +25,21 @@ public record TensorType(DataType dataType, Shape shape, Layout layout) implemen
         }
     }
 
+    /** Where the element lies, in elements, that has this index in row-major order. */
+    public long offset(long index) {
+        if (layout.equals(Layout.NCHW)) {
+            return index;
+        }
+        long[] strides = layout.strides(shape);
+        long rest = index;
+        long at = 0;
+        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+            at += rest % shape.dim(axis) * strides[axis];
+            rest /= shape.dim(axis);
+        }
+        return at;
+    }
+
     public TensorType with(Layout other) {
         return new TensorType(dataType, shape, other);
     }

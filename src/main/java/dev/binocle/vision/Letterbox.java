@@ -36,12 +36,14 @@ record Letterbox(int pictureWidth, int pictureHeight, int width, int height, dou
     /** The network's input, [1, 3, height, width] or [1, height, width, 3], of a picture; padding is black. */
     HostSource source(BufferedImage picture, Normalization normalization) {
         int[] pixels = Picture.pixels(picture);
-        return (offset, target) -> fill(pixels, normalization, offset / Float.BYTES, target.asFloatBuffer());
-    }
-
-    private void fill(int[] pixels, Normalization normalization, long first, FloatBuffer target) {
         Taps columns = Taps.of(width, pictureWidth, scale, left);
         Taps rows = Taps.of(height, pictureHeight, scale, top);
+        return (offset, target) ->
+                fill(pixels, columns, rows, normalization, offset / Float.BYTES, target.asFloatBuffer());
+    }
+
+    private void fill(
+            int[] pixels, Taps columns, Taps rows, Normalization normalization, long first, FloatBuffer target) {
         long plane = (long) width * height;
         for (long i = first; target.hasRemaining(); i++) {
             long position = normalization.channelsLast() ? i / 3 : i % plane;
