@@ -11,6 +11,7 @@
 #define EPILOGUE_PARAMETERS
 #define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
 #endif
+#define EPILOGUE_T float
 
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)

@@ -1,24 +1,52 @@
-// The largest or the mean value under a sliding window, and of whole channels.
+// One value of what lies under a sliding window: the largest, the mean, a norm.
 //
 // Layout: any, by the strides of batch, channel, row, column. Work-items follow the memory of the output: width innermost, or with
 // CHANNELS_LAST the channels. A work-item does one output element; the sum goes row by row, so it is the same in every run.
 //
-// Parameters: AVERAGE (1: mean, 0: largest; NaN wins), COUNT_PADDING (1: padding counts as zeros in the mean), CHANNELS_LAST.
+// Parameters: X the type (storage.cl); KIND, one of the three below, NaN wins in MAX; COUNT_PADDING (1: padding counts as zeros in the mean);
+// POWER, for LP; EMPTY, the largest of nothing; INDICES (1: places of the largest go to a second output, 2: as if height and width were exchanged); CHANNELS_LAST.
 
-#include "common.cl"
+#include "storage.cl"
 
-#ifndef AVERAGE
-#define AVERAGE 0
+#define MAX 0
+#define AVERAGE 1
+#define LP 2
+#ifndef KIND
+#define KIND MAX
+#endif
+#ifndef X
+#define X float32
 #endif
 #ifndef COUNT_PADDING
 #define COUNT_PADDING 0
 #endif
+#ifndef POWER
+#define POWER 2
+#endif
+#ifndef INDICES
+#define INDICES 0
+#endif
 #ifndef CHANNELS_LAST
 #define CHANNELS_LAST 0
 #endif
-#define RUN 256
+#ifndef EMPTY
+#define EMPTY -INFINITY
+#endif
+#if INDICES
+#define PLACES , __global long *places, const ulong places_at
+#else
+#define PLACES
+#endif
+#if KIND == LP
+#define NORM(x) (POWER == 1 ? fabs(x) : POWER == 2 ? (x) * (x) : pown(fabs(x), POWER))
+#define ROOT(x) (POWER == 1 ? (x) : POWER == 2 ? sqrt(x) : pow(x, (C)1 / POWER))
+#else
+#define NORM(x) (x)
+#define ROOT(x) (x)
+#endif
+#define C COMPUTED(X)
 
-KERNEL void pool2d(RANGE, __global const float* input, const ulong input_at, __global float* output, const ulong output_at,
+KERNEL void pool2d(RANGE, __global const STORED(X)* input, const ulong input_at, __global STORED(X)* output, const ulong output_at PLACES,
                    const INDEX channels, const INDEX out_height, const INDEX out_width, const int in_height, const int in_width,
                    const INDEX in_batch_stride, const INDEX in_channel_stride, const INDEX in_row_stride, const INDEX in_column_stride,
                    const int kernel_height, const int kernel_width, const int stride_height, const int stride_width,
@@ -41,7 +69,8 @@ KERNEL void pool2d(RANGE, __global const float* input, const ulong input_at, __g
     input += input_at + rest * in_batch_stride + c * in_channel_stride;
     const int top = oh * stride_height - pad_top;
     const int left = ow * stride_width - pad_left;
-    float value = AVERAGE ? 0.0f : -INFINITY;
+    C value = 0;
+    long place = -1;
     int inside = 0;
     int counted = 0;
     for (int r = 0; r < kernel_height; r++) {
@@ -49,31 +78,28 @@ KERNEL void pool2d(RANGE, __global const float* input, const ulong input_at, __g
         for (int s = 0; s < kernel_width; s++) {
             const int iw = left + s * dilation_width;
             if (ih >= 0 && ih < in_height && iw >= 0 && iw < in_width) {
-                const float x = input[(INDEX)ih * in_row_stride + (INDEX)iw * in_column_stride];
-                value = AVERAGE ? value + x : (x > value || x != x ? x : value);
+                const C x = LOAD(X)(input, (INDEX)ih * in_row_stride + (INDEX)iw * in_column_stride);
+#if KIND == MAX
+                if (inside == 0 || x > value || (x != x && value == value)) {
+                    value = x;
+                    place = INDICES == 2 ? (long)iw * in_height + ih : (long)ih * in_width + iw;
+                }
+#else
+                value += NORM(x);
+#endif
                 inside++;
             }
             // with rounding up the last window may hang over the padding: that part is not counted
             counted += ih < in_height + pad_bottom && iw < in_width + pad_right;
         }
     }
-    output[output_at + item] = AVERAGE ? value / (float)(COUNT_PADDING ? counted : inside) : value;
-}
-
-KERNEL void global_pool(RANGE, __global const float* input, const ulong input_at, __global float* output, const ulong output_at,
-                        const INDEX channels, const INDEX positions, const INDEX batch_stride, const INDEX channel_stride,
-                        const INDEX position_stride) {
-    ITEM(item)
-    input += input_at + item / channels * batch_stride + item % channels * channel_stride;
-    // sums of RUN values, then a sum of those: a single float32 sum of many positions loses digits
-    float value = AVERAGE ? 0.0f : -INFINITY;
-    for (INDEX start = 0; start < positions; start += RUN) {
-        float part = AVERAGE ? 0.0f : -INFINITY;
-        for (INDEX i = start; i < min((INDEX)(start + RUN), positions); i++) {
-            const float x = input[i * position_stride];
-            part = AVERAGE ? part + x : (x > part || x != x ? x : part);
-        }
-        value = AVERAGE ? value + part : (part > value || part != part ? part : value);
-    }
-    output[output_at + item] = AVERAGE ? value / (float)positions : value;
+#if KIND == AVERAGE
+    value /= (C)(COUNT_PADDING ? counted : inside);
+#elif KIND == MAX
+    value = inside == 0 ? (C)EMPTY : value;
+#endif
+    STORE(X)(output, output_at + item, ROOT(value));
+#if INDICES
+    places[places_at + item] = place < 0 ? -1 : (long)(rest * channels + c) * in_height * in_width + place;
+#endif
 }

@@ -1,34 +1,56 @@
-// Softmax along one axis: exp(x - max) / sum of exp(x - max).
+// Softmax along one axis, exp(x - max) / sum of exp(x - max), its logarithm, or 1 for the largest.
 //
 // Layout: [outer][length][inner], contiguous. A work-item does one line of `length` values that lie `inner` apart; the sum goes in order.
+//
+// Parameters: X the type (storage.cl); KIND, one of the three below.
 
-#include "common.cl"
+#include "storage.cl"
 
+#define SOFTMAX 0
+#define LOG_SOFTMAX 1
+#define HARDMAX 2
+#ifndef KIND
+#define KIND SOFTMAX
+#endif
+#ifndef X
+#define X float32
+#endif
+#define C COMPUTED(X)
 #define RUN 256
 
-KERNEL void softmax(RANGE, __global const float* input, const ulong input_at, __global float* output, const ulong output_at,
+KERNEL void softmax(RANGE, __global const STORED(X)* input, const ulong input_at, __global STORED(X)* output, const ulong output_at,
                     const INDEX length, const INDEX inner) {
     ITEM(item)
     const ulong base = (ulong)(item / inner) * length * inner + item % inner;
     input += input_at + base;
     output += output_at + base;
-    float largest = -INFINITY;
+    C largest = -INFINITY;
     for (INDEX i = 0; i < length; i++) {
-        const float x = input[i * inner];
+        const C x = LOAD(X)(input, i * inner);
         largest = x > largest || x != x ? x : largest;
     }
+#if KIND == HARDMAX
+    bool found = false;
+    for (INDEX i = 0; i < length; i++) {
+        const C x = LOAD(X)(input, i * inner);
+        const bool first = !found && (x == largest || x != x);
+        found |= first;
+        STORE(X)(output, i * inner, first ? (C)1 : (C)0);
+    }
+#else
     // sums of RUN values, then a sum of those: a single float32 sum of a long line loses digits
-    float sum = 0.0f;
+    C sum = 0;
     for (INDEX start = 0; start < length; start += RUN) {
-        float part = 0.0f;
+        C part = 0;
         for (INDEX i = start; i < min((INDEX)(start + RUN), length); i++) {
-            const float e = exp(input[i * inner] - largest);
-            output[i * inner] = e;
-            part += e;
+            part += exp(LOAD(X)(input, i * inner) - largest);
         }
         sum += part;
     }
+    const C logarithm = log(sum);
     for (INDEX i = 0; i < length; i++) {
-        output[i * inner] /= sum;
+        const C x = LOAD(X)(input, i * inner) - largest;
+        STORE(X)(output, i * inner, KIND == LOG_SOFTMAX ? x - logarithm : exp(x) / sum);
     }
+#endif
 }

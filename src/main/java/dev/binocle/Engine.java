@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,14 +158,25 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Runs an operation once. Nothing is packed ahead: for more than a single go {@link #prepare} is faster.
+     * Runs an operation once. Nothing is packed ahead: for more than a single go {@link #prepare} is faster. An input whose values decide a shape
+     * ({@link Op#constants}) is read back; what depends on nothing else is worked out on the host.
      *
      * @return its first output, owned by the caller
      */
     public Tensor run(Op op, Tensor... inputs) {
-        Operand[] types = Arrays.stream(inputs).map(Tensor::type).toArray(Operand[]::new);
-        try (Operation operation = prepare(op, types)) {
-            return operation.run(inputs);
+        Operand[] operands = Arrays.stream(inputs).map(Tensor::type).toArray(Operand[]::new);
+        op.constants().stream()
+                .filter(position -> position < inputs.length)
+                .forEach(position -> operands[position] = inputs[position].toData());
+        Tensor[] given = IntStream.range(0, inputs.length)
+                .filter(position -> operands[position] instanceof TensorType)
+                .mapToObj(position -> inputs[position])
+                .toArray(Tensor[]::new);
+        if (op.isShapeArithmetic() || given.length == 0) {
+            return tensor(runtime.evaluator().evaluate(op, List.of(operands)).get(0));
+        }
+        try (Operation operation = prepare(op, operands)) {
+            return operation.run(given);
         }
     }
 

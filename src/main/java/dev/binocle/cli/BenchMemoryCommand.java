@@ -71,7 +71,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
         TensorData allBefore = TensorData.ofLongs(Shape.of(2), n * 64 * 256 * 128, 0);
         return List.of(
                 of("copy", new Identity(), image),
-                of("fill", new Pad(), Source.given(0), Source.constant(allBefore)),
+                of("fill", new Pad(Pad.Mode.CONSTANT), Source.given(0), Source.constant(allBefore)),
                 of("relu", Activation.RELU, image),
                 of("silu", Activation.SILU, image),
                 of("add", new Binary(Binary.Kind.ADD), image, image),

@@ -20,12 +20,9 @@ import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -45,9 +42,9 @@ public final class Plan implements AutoCloseable {
     private final Schedule schedule;
     private final List<KernelCache.Held> kernels;
     private final Arena arena;
-    private final Optional<Graph> rest;
+    private final Optional<Rest> rest;
+    private final List<String> inputNames;
     private final Map<LaneHandle, Run> runs = new ConcurrentHashMap<>();
-    private final PlanCache<List<TensorType>> restPlans = new PlanCache<>("a plan");
     private final InUse use = new InUse("a plan", this::closeAll);
     private final int depth;
 
@@ -57,7 +54,8 @@ public final class Plan implements AutoCloseable {
             Schedule schedule,
             List<KernelCache.Held> kernels,
             Arena arena,
-            Optional<Graph> rest,
+            Optional<Rest> rest,
+            List<String> inputNames,
             int depth) {
         this.runtime = runtime;
         this.options = options;
@@ -65,6 +63,7 @@ public final class Plan implements AutoCloseable {
         this.kernels = kernels;
         this.arena = arena;
         this.rest = rest;
+        this.inputNames = inputNames;
         this.depth = depth;
     }
 
@@ -76,8 +75,8 @@ public final class Plan implements AutoCloseable {
         return create(runtime, graph, inputs, options, 0);
     }
 
-    private static Plan create(
-            DeviceRuntime runtime, Graph graph, List<TensorType> inputs, PrepareOptions options, int depth) {
+    /** @param depth how many cuts there were before */
+    static Plan create(DeviceRuntime runtime, Graph graph, List<TensorType> inputs, PrepareOptions options, int depth) {
         if (depth > MAX_CUTS) {
             throw new BinocleException("the graph is cut more than " + MAX_CUTS + " times where data decide a size");
         }
@@ -86,13 +85,13 @@ public final class Plan implements AutoCloseable {
             types.put(graph.inputs().get(i).name(), inputs.get(i));
         }
         Specializer.Result specialized = Specializer.run(graph, types, runtime.evaluator());
-        Optional<Graph> rest = rest(graph, specialized);
+        Optional<Rest> rest = Rest.of(graph, specialized);
         Typed typed = specialized.whole();
         if (rest.isPresent()) {
-            List<String> live =
-                    rest.get().inputs().stream().map(Graph.Input::name).toList();
             Graph stage = typed.graph();
-            typed = new Typed(new Graph(stage.inputs(), stage.nodes(), live, stage.constants()), typed.types());
+            typed = new Typed(
+                    new Graph(stage.inputs(), stage.nodes(), rest.get().stageOutputs(), stage.constants()),
+                    typed.types());
         }
         for (Pass pass : Pass.ALL) {
             typed = pass.apply(typed);
@@ -104,35 +103,12 @@ public final class Plan implements AutoCloseable {
                 kernels.add(runtime.kernels().get(step.op(), step.operands(), step.choice()));
             }
             Arena arena = Arena.of(schedule, runtime.backend());
-            return new Plan(runtime, options, schedule, kernels, arena, rest, depth);
+            List<String> names = graph.inputs().stream().map(Graph.Input::name).toList();
+            return new Plan(runtime, options, schedule, kernels, arena, rest, names, depth);
         } catch (RuntimeException e) {
             kernels.forEach(KernelCache.Held::close);
             throw e;
         }
-    }
-
-    /** What follows a counted value, as a graph whose inputs are the values that live across the cut. */
-    private static Optional<Graph> rest(Graph graph, Specializer.Result specialized) {
-        boolean twice = new HashSet<>(graph.outputs()).size() < graph.outputs().size();
-        if (specialized.rest().isEmpty() && !(specialized.counted() && twice)) {
-            return Optional.empty();
-        }
-        Typed whole = specialized.whole();
-        Set<String> made = new HashSet<>();
-        Set<String> live = new LinkedHashSet<>();
-        for (Node node : specialized.rest()) {
-            node.inputs().stream()
-                    .filter(name -> !name.isEmpty() && !made.contains(name))
-                    .forEach(live::add);
-            made.addAll(node.outputs());
-        }
-        graph.outputs().stream().filter(name -> !made.contains(name)).forEach(live::add);
-        live.removeAll(whole.graph().constants().keySet());
-        List<Graph.Input> inputs = live.stream()
-                .map(name -> new Graph.Input(name, whole.type(name).dataType(), Optional.empty()))
-                .toList();
-        return Optional.of(new Graph(
-                inputs, specialized.rest(), graph.outputs(), whole.graph().constants()));
     }
 
     public Statistics statistics() {
@@ -184,8 +160,15 @@ public final class Plan implements AutoCloseable {
             return outputs;
         }
         try {
-            List<TensorType> types = outputs.stream().map(Value::type).toList();
-            return restPlans.run(types, () -> create(runtime, rest.get(), types, options, depth + 1), outputs);
+            Map<String, Value> live = new HashMap<>();
+            for (int i = 0; i < inputs.size(); i++) {
+                live.put(inputNames.get(i), inputs.get(i));
+            }
+            List<String> names = rest.get().stageOutputs();
+            for (int i = 0; i < outputs.size(); i++) {
+                live.put(names.get(i), outputs.get(i));
+            }
+            return rest.get().run(runtime, options, depth, live);
         } finally {
             release(outputs);
         }
@@ -214,7 +197,7 @@ public final class Plan implements AutoCloseable {
         List<Runnable> closings = new ArrayList<>();
         runs.values().forEach(run -> closings.add(run::close));
         kernels.forEach(kernel -> closings.add(kernel::close));
-        closings.add(restPlans::close);
+        rest.ifPresent(after -> closings.add(after::close));
         Closing.all(closings);
     }
 

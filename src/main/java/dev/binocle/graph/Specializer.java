@@ -5,30 +5,34 @@ import dev.binocle.backend.Evaluator;
 import dev.binocle.backend.UnsupportedOpException;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
-import dev.binocle.op.ShapeOf;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Walks through a graph with the types of its inputs: finds the type of every value, and computes at once, by the reference, what depends on
- * constants or on shapes alone. Where an operation's data decide how many rows there are, the walk ends: what follows is planned when they
- * are known.
+ * constants or on shapes alone. Where data decide how many rows there are, or what shape the next operation gives, the walk ends: what follows
+ * is planned when they are known.
  */
 final class Specializer {
     /**
      * @param whole what could be typed, the counted node last
      * @param rest the nodes after the cut, in order; empty if there is none
      * @param counted whether the last node's rows are counted
+     * @param asked values that the first node of the rest needs as constants, and that are made at run time
      */
-    record Result(Typed whole, List<Node> rest, boolean counted) {}
+    record Result(Typed whole, List<Node> rest, boolean counted, Set<String> asked) {}
 
     private static final long MOST_BYTES = 256L << 20;
+    private static final long MOST_ASKED = 1 << 16;
 
     private final Evaluator evaluator;
     private final Map<String, Operand> values = new HashMap<>();
@@ -47,8 +51,11 @@ final class Specializer {
         Specializer walk = new Specializer(graph, inputs, evaluator);
         int done = 0;
         boolean counted = false;
-        while (done < graph.nodes().size() && !counted) {
-            counted = walk.visit(graph.nodes().get(done++));
+        Set<String> asked = Set.of();
+        while (done < graph.nodes().size() && !counted && asked.isEmpty()) {
+            asked = walk.asked(graph.nodes().get(done));
+            counted = asked.isEmpty() && walk.visit(graph.nodes().get(done));
+            done += asked.isEmpty() ? 1 : 0;
         }
         Map<String, TensorType> types = new HashMap<>();
         walk.values.forEach((name, value) -> types.put(name, TensorType.of(value.dataType(), value.shape())));
@@ -56,7 +63,24 @@ final class Specializer {
         return new Result(
                 new Typed(typed, types),
                 graph.nodes().subList(done, graph.nodes().size()),
-                counted);
+                counted,
+                asked);
+    }
+
+    /** What the node needs as constants and has not. */
+    private Set<String> asked(Node node) {
+        Set<String> asked = new LinkedHashSet<>();
+        for (int position : new TreeSet<>(node.op().constants())) {
+            String name = position < node.inputs().size() ? node.inputs().get(position) : "";
+            if (!name.isEmpty() && value(node, name) instanceof TensorType type) {
+                if (type.shape().elementCount() > MOST_ASKED) {
+                    throw new UnsupportedOpException("the node " + node + " can't be computed: \"" + name + "\" of "
+                            + type + " decides a shape, and at most " + MOST_ASKED + " numbers may");
+                }
+                asked.add(name);
+            }
+        }
+        return asked;
     }
 
     /** Returns whether its outputs are counted. */
@@ -108,7 +132,7 @@ final class Specializer {
     }
 
     private static boolean isKnown(Op op, List<Operand> operands) {
-        return op instanceof ShapeOf || operands.stream().noneMatch(TensorType.class::isInstance);
+        return op.isShapeArithmetic() || operands.stream().noneMatch(TensorType.class::isInstance);
     }
 
     private void define(Node node, List<TensorData> results) {

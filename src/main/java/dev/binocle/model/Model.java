@@ -9,9 +9,7 @@ import dev.binocle.graph.Plan;
 import dev.binocle.graph.PlanCache;
 import dev.binocle.onnx.OnnxReader;
 import dev.binocle.runtime.Value;
-import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
-import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
@@ -34,14 +32,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Model implements AutoCloseable {
-    /** Integer inputs of at most so many elements are taken as constants: networks reckon shapes, axes and limits with them. */
-    private static final long SMALL = 64;
-
-    private record Key(List<TensorType> types, Map<String, List<Long>> constants) {}
-
     private final Engine engine;
     private final Graph graph;
-    private final PlanCache<Key> plans = new PlanCache<>("a model");
+    private final PlanCache<List<TensorType>> plans = new PlanCache<>("a model");
 
     private Model(Engine engine, Graph graph) {
         this.engine = engine;
@@ -60,13 +53,11 @@ public final class Model implements AutoCloseable {
     /** A model of a graph made elsewhere. */
     public static Model of(Engine engine, Graph graph) {
         Model model = new Model(engine, graph);
-        boolean ready = graph.inputs().stream()
-                .allMatch(input -> input.isStatic() && input.dataType().isFloating());
+        boolean ready = graph.inputs().stream().allMatch(Graph.Input::isStatic);
         if (ready) {
             List<TensorType> types =
                     graph.inputs().stream().map(Model::declaredType).toList();
-            Key key = new Key(types, Map.of());
-            model.plans.prepare(key, () -> model.plan(key, Map.of()));
+            model.plans.prepare(types, () -> model.plan(types));
         }
         return model;
     }
@@ -105,31 +96,16 @@ public final class Model implements AutoCloseable {
      */
     public Map<String, Tensor> run(Map<String, Tensor> inputs) {
         refuseUnknown(inputs);
-        Map<String, TensorData> constants = new LinkedHashMap<>();
         List<Value> values = new ArrayList<>();
         List<TensorType> types = new ArrayList<>();
         for (Graph.Input input : graph.inputs()) {
             Tensor tensor = checked(input, inputs.get(input.name()));
-            if (isSmallInteger(tensor.type())) {
-                constants.put(input.name(), tensor.toData());
-            } else {
-                values.add(tensor.value());
-                types.add(tensor.type());
-            }
+            values.add(tensor.value());
+            types.add(tensor.type());
         }
-        Map<String, List<Long>> constantKeys = new LinkedHashMap<>();
-        constants.forEach((name, data) -> {
-            List<Long> key = new ArrayList<>();
-            key.add((long) data.shape().rank());
-            for (long number : data.toLongs()) {
-                key.add(number);
-            }
-            constantKeys.put(name, key);
-        });
-        Key key = new Key(types, constantKeys);
         List<Value> results;
         try {
-            results = plans.run(key, () -> plan(key, constants), values);
+            results = plans.run(types, () -> plan(types), values);
         } finally {
             Reference.reachabilityFence(inputs); // or their memory might be taken back before it is enqueued
         }
@@ -143,26 +119,8 @@ public final class Model implements AutoCloseable {
         return outputs;
     }
 
-    private static boolean isSmallInteger(TensorType type) {
-        boolean integer = type.dataType() == DataType.INT64 || type.dataType() == DataType.INT32;
-        return integer && type.shape().rank() <= 1 && type.shape().elementCount() <= SMALL;
-    }
-
-    private Plan plan(Key key, Map<String, TensorData> constants) {
-        return Plan.create(engine.runtime(), specialize(constants), key.types(), engine.options());
-    }
-
-    /** The graph with some inputs turned into constants. */
-    private Graph specialize(Map<String, TensorData> constants) {
-        if (constants.isEmpty()) {
-            return graph;
-        }
-        Map<String, TensorData> all = new LinkedHashMap<>(graph.constants());
-        all.putAll(constants);
-        List<Graph.Input> left = graph.inputs().stream()
-                .filter(input -> !constants.containsKey(input.name()))
-                .toList();
-        return new Graph(left, graph.nodes(), graph.outputs(), all);
+    private Plan plan(List<TensorType> types) {
+        return Plan.create(engine.runtime(), graph, types, engine.options());
     }
 
     private Tensor checked(Graph.Input input, @Nullable Tensor tensor) {

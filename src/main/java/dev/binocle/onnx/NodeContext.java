@@ -6,6 +6,7 @@ import dev.binocle.onnx.OnnxModel.OnnxNode;
 import dev.binocle.op.Op;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,31 @@ final class NodeContext {
                 .orElse(fallback);
     }
 
+    /** An integer attribute that fits into an int. @throws Refused if it does not */
+    int index(String name, int fallback) throws Refused {
+        long value = integer(name, fallback);
+        if ((int) value != value) {
+            throw new Refused(name + " is " + value + ", which is too large");
+        }
+        return (int) value;
+    }
+
+    List<Integer> indices(String name) throws Refused {
+        List<Integer> all = new ArrayList<>();
+        for (long value : integers(name)) {
+            if ((int) value != value) {
+                throw new Refused(name + " holds " + value + ", which is too large");
+            }
+            all.add((int) value);
+        }
+        return all;
+    }
+
+    /** The axes of an operator for which they became the second input in an opset; empty where they are left out. */
+    String axes(int since) {
+        return opset >= since ? input(1) : has("axes") ? longs(integers("axes")) : "";
+    }
+
     float number(String name, float fallback) {
         return attribute(name)
                 .filter(a -> !a.floats().isEmpty())
@@ -109,8 +135,18 @@ final class NodeContext {
         return importer.constant(input(index));
     }
 
-    String output() {
-        return node.outputs().isEmpty() ? "" : node.outputs().get(0);
+    /** How many axes an input has, where that is known now. */
+    Optional<Integer> rank(int index) {
+        return importer.rank(input(index));
+    }
+
+    int outputCount() {
+        return node.outputs().size();
+    }
+
+    /** The name of an output; empty if nobody reads it. */
+    String output(int index) {
+        return index < node.outputs().size() ? node.outputs().get(index) : "";
     }
 
     void onlyOneOutput() throws Refused {
@@ -123,13 +159,34 @@ final class NodeContext {
 
     // what it becomes
 
-    /** The last operation: it gives the node's first output. */
-    void add(Op op, String... inputs) {
-        importer.add(new Node(node.label(), op, Arrays.asList(inputs), List.of(output())));
+    /** The last operation: it gives the node's first output, which must be the only one. */
+    void add(Op op, String... inputs) throws Refused {
+        onlyOneOutput();
+        addTo(0, op, inputs);
     }
 
-    void add(Op op, List<String> inputs) {
-        importer.add(new Node(node.label(), op, inputs, List.of(output())));
+    void add(Op op, List<String> inputs) throws Refused {
+        add(op, inputs.toArray(String[]::new));
+    }
+
+    /** An operation that gives one of the node's outputs. */
+    void addTo(int output, Op op, String... inputs) {
+        importer.add(new Node(node.label(), op, Arrays.asList(inputs), List.of(output(output))));
+    }
+
+    /** An operation with all of the node's outputs. */
+    void addAll(Op op, String... inputs) {
+        importer.add(new Node(node.label(), op, Arrays.asList(inputs), node.outputs()));
+    }
+
+    /** An operation on the way with several outputs; gives their names. */
+    List<String> steps(Op op, int outputs, List<String> inputs) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < outputs; i++) {
+            names.add(freshName());
+        }
+        importer.add(new Node(node.label(), op, inputs, names));
+        return names;
     }
 
     /** An operation on the way; gives the name of what it makes. */
@@ -150,10 +207,10 @@ final class NodeContext {
     }
 
     void defineOutput(TensorData data) {
-        importer.define(output(), data);
+        importer.define(output(0), data);
     }
 
     private String freshName() {
-        return output() + "~" + fresh++;
+        return output(0) + "~" + fresh++;
     }
 }

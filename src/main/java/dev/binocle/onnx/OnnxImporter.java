@@ -16,7 +16,7 @@ import java.util.Set;
 /** Turns a model as it stands in its file into a {@link Graph} of operations, or says all that it can't turn. */
 final class OnnxImporter {
     private static final long OLDEST = 1;
-    private static final long NEWEST = 21;
+    private static final long NEWEST = 23;
 
     private final OnnxModel model;
     private final Map<String, TensorData> constants;
@@ -95,6 +95,17 @@ final class OnnxImporter {
 
     Optional<TensorData> constant(String name) {
         return Optional.ofNullable(constants.get(name));
+    }
+
+    Optional<Integer> rank(String name) {
+        TensorData constant = constants.get(name);
+        if (constant != null) {
+            return Optional.of(constant.shape().rank());
+        }
+        return model.graph().inputs().stream()
+                .filter(input -> input.name().equals(name) && input.ranked())
+                .map(input -> input.dims().size())
+                .findFirst();
     }
 
     void define(String name, TensorData data) {

@@ -1,12 +1,11 @@
 package dev.binocle.op;
 
-import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import java.util.List;
 
 /**
- * An activation, element by element, alone or as a step of an {@link Epilogue}. One operand of a floating type, any shape;
- * the output has the same type and shape. NaN stays NaN.
+ * An activation, element by element, alone or as a step of an {@link Epilogue}. One operand of a floating type (RELU
+ * also takes signed integers), any shape; the output has the same type and shape. NaN stays NaN.
  *
  * <pre>{@code
  * Tensor positive = engine.run(Activation.RELU, features);
@@ -34,7 +33,27 @@ public record Activation(Kind kind, float alpha, float beta) implements Op, Epil
         /** x · max(0, min(1, x / 6 + 1/2)) (Howard et al., Searching for MobileNetV3, 2019) */
         HARD_SWISH,
         /** x / (1 + e^-x) (Elfwing et al., 2017) */
-        SILU
+        SILU,
+        /** x for x ≥ 0, alpha · (e^x - 1) below (Clevert et al., 2015) */
+        ELU,
+        /** max(0, x) + min(0, alpha · (e^(x / alpha) - 1)) (Barron, 2017) */
+        CELU,
+        /** beta · x for x > 0, beta · alpha · (e^x - 1) below (Klambauer et al., 2017) */
+        SELU,
+        /** log(1 + e^x) */
+        SOFTPLUS,
+        /** x / (1 + |x|) */
+        SOFTSIGN,
+        /** x for x > alpha, else 0 */
+        THRESHOLDED_RELU,
+        /** x + beta below -alpha, x - beta above alpha, else 0 (ONNX "Shrink": alpha is lambd, beta is bias) */
+        SHRINK,
+        /** x · Φ(x), with the error function (Hendrycks and Gimpel, 2016) */
+        GELU,
+        /** GELU's approximation: x/2 · (1 + tanh(√(2/π) · (x + 0.044715 · x³))) */
+        GELU_TANH,
+        /** x · tanh(log(1 + e^x)) (Misra, 2019) */
+        MISH
     }
 
     public static final Activation RELU = new Activation(Kind.RELU, 0, 0);
@@ -43,6 +62,11 @@ public record Activation(Kind kind, float alpha, float beta) implements Op, Epil
     public static final Activation TANH = new Activation(Kind.TANH, 0, 0);
     public static final Activation HARD_SWISH = new Activation(Kind.HARD_SWISH, 0, 0);
     public static final Activation SILU = new Activation(Kind.SILU, 0, 0);
+    public static final Activation SOFTPLUS = new Activation(Kind.SOFTPLUS, 0, 0);
+    public static final Activation SOFTSIGN = new Activation(Kind.SOFTSIGN, 0, 0);
+    public static final Activation GELU = new Activation(Kind.GELU, 0, 0);
+    public static final Activation GELU_TANH = new Activation(Kind.GELU_TANH, 0, 0);
+    public static final Activation MISH = new Activation(Kind.MISH, 0, 0);
 
     public static Activation leakyRelu(float slope) {
         return new Activation(Kind.LEAKY_RELU, slope, 0);
@@ -60,7 +84,12 @@ public record Activation(Kind kind, float alpha, float beta) implements Op, Epil
     public List<Output> outputs(List<Operand> operands) {
         Operands.count(this, operands, 1, 1);
         Operand input = Operands.required(this, operands, 0, "input");
-        Operands.type(this, input, "input", DataType.FLOAT32, DataType.FLOAT64, DataType.FLOAT16, DataType.BFLOAT16);
+        boolean rectifiesIntegers = kind == Kind.RELU
+                && input.dataType().isInteger()
+                && input.dataType().isSigned();
+        if (!rectifiesIntegers) {
+            Operands.floating(this, input, "input");
+        }
         return Output.of(input.dataType(), input.shape());
     }
 }

@@ -2,10 +2,11 @@ package dev.binocle.op;
 
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Tensors of one type laid end to end along an axis; their other dimensions are equal. One operand or more, any type. */
-public record Concat(int axis) implements Op {
+public record Concat(int axis) implements Movement {
     @Override
     public List<Output> outputs(List<Operand> operands) {
         Operand first = Operands.required(this, operands, 0, "input 0");
@@ -23,5 +24,21 @@ public record Concat(int axis) implements Op {
             total = Math.addExact(total, operand.shape().dim(at));
         }
         return Output.of(first.dataType(), first.shape().with(at, total));
+    }
+
+    @Override
+    public List<Move> moves(List<Operand> operands) {
+        List<Move> moves = new ArrayList<>();
+        long before = 0;
+        for (int i = 0; i < operands.size(); i++) {
+            Shape shape = operands.get(i).shape();
+            Move.Builder move = Move.of(i, 0, shape.rank(), shape.rank()).to(shape.axis(axis), before);
+            for (int at = 0; at < shape.rank(); at++) {
+                move.along(shape.dim(at), at, at);
+            }
+            moves.add(move.build());
+            before += shape.dim(axis);
+        }
+        return moves;
     }
 }

@@ -1,6 +1,5 @@
 package dev.binocle.op;
 
-import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import java.util.List;
@@ -15,8 +14,9 @@ public record Gather(int axis) implements Op {
         Operands.count(this, operands, 2, 2);
         Operand input = Operands.required(this, operands, 0, "input");
         Operand indices = Operands.required(this, operands, 1, "indices");
-        Operands.type(this, indices, "indices", DataType.INT64, DataType.INT32);
+        Operands.index(this, indices, "indices");
         int at = input.shape().axis(axis);
+        Operands.pickable(this, input.shape(), at, indices.shape());
         long[] from = input.shape().toArray();
         long[] picked = indices.shape().toArray();
         long[] dims = new long[from.length - 1 + picked.length];

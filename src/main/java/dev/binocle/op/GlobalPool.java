@@ -5,11 +5,27 @@ import dev.binocle.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 
-/** The largest or the mean value of each channel: [batch, channels, ...] becomes [batch, channels, 1, ...]. Floating types. */
-public record GlobalPool(Pool2d.Kind kind) implements Op {
+/**
+ * One value of each channel, as {@link Pool2d} has the kinds: [batch, channels, ...] becomes [batch, channels, 1, ...]. Floating types.
+ *
+ * @param power p, for LP
+ */
+public record GlobalPool(Pool2d.Kind kind, int power) implements Op {
+    public GlobalPool {
+        Operands.positive(this, "power", power);
+    }
+
+    public GlobalPool(Pool2d.Kind kind) {
+        this(kind, 2);
+    }
+
     @Override
     public String name() {
-        return kind == Pool2d.Kind.MAX ? "GlobalMaxPool" : "GlobalAveragePool";
+        return switch (kind) {
+            case MAX -> "GlobalMaxPool";
+            case AVERAGE -> "GlobalAveragePool";
+            case LP -> "GlobalLpPool";
+        };
     }
 
     @Override

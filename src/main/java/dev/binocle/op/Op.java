@@ -2,6 +2,7 @@ package dev.binocle.op;
 
 import dev.binocle.tensor.Operand;
 import java.util.List;
+import java.util.Set;
 
 /**
  * WHAT to compute, as an immutable record. It knows nothing of devices or layouts; {@link #outputs} is its one shape rule
@@ -11,6 +12,19 @@ public interface Op {
     /** The field's name for it, as it stands in messages: {@code Conv2d}. */
     default String name() {
         return getClass().getSimpleName();
+    }
+
+    /**
+     * Which operands must be constants when it is prepared: their values decide shapes. A plan reads them back where they are made at run
+     * time, and plans the rest for what it found.
+     */
+    default Set<Integer> constants() {
+        return Set.of();
+    }
+
+    /** Whether it asks only for the shapes and types of its operands, so that it is known before there are any values. */
+    default boolean isShapeArithmetic() {
+        return false;
     }
 
     /**

@@ -64,6 +64,64 @@ public final class Operands {
         }
     }
 
+    public static void number(Op op, Operand operand, String what) {
+        if (operand.dataType() == DataType.BOOL) {
+            throw new IllegalArgumentException(op.name() + ": " + what + " must be a number, got bool");
+        }
+    }
+
+    public static void integer(Op op, Operand operand, String what) {
+        if (!operand.dataType().isInteger()) {
+            throw new IllegalArgumentException(
+                    op.name() + ": " + what + " must be an integer type, got " + operand.dataType());
+        }
+    }
+
+    /** An operand [batch, channels, ...] of a floating type. */
+    public static Operand channels(Op op, List<Operand> operands, int index, String what) {
+        Operand operand = required(op, operands, index, what);
+        floating(op, operand, what);
+        if (operand.shape().rank() < 2) {
+            throw new IllegalArgumentException(
+                    op.name() + ": " + what + " must have rank 2 or more, got shape " + operand.shape());
+        }
+        return operand;
+    }
+
+    /** An operand that must be there, of the first one's type and of this shape. */
+    public static void like(Op op, List<Operand> operands, int index, String what, Shape shape) {
+        Operand operand = required(op, operands, index, what);
+        type(op, operand, what, operands.get(0).dataType());
+        shape(op, operand, what, shape);
+    }
+
+    /** An operand of the first one's type that is broadcast to its shape; it may be absent. */
+    public static void broadcastTo(Op op, List<Operand> operands, int index, String what) {
+        if (!present(operands, index)) {
+            return;
+        }
+        Operand operand = operands.get(index);
+        type(op, operand, what, operands.get(0).dataType());
+        Shape shape = operands.get(0).shape();
+        if (!Broadcast.shape(op, shape, operand.shape()).equals(shape)) {
+            throw new IllegalArgumentException(op.name() + ": " + what + " of shape " + operand.shape()
+                    + " can't be broadcast to the input's " + shape);
+        }
+    }
+
+    /** int32 or int64, as ONNX has its indices. */
+    public static void index(Op op, Operand operand, String what) {
+        type(op, operand, what, DataType.INT64, DataType.INT32);
+    }
+
+    /** An axis along which indices pick something must have something. */
+    public static void pickable(Op op, Shape input, int axis, Shape indices) {
+        if (input.dim(axis) == 0 && indices.elementCount() > 0) {
+            throw new IllegalArgumentException(
+                    op.name() + ": there is nothing to pick along axis " + axis + " of shape " + input);
+        }
+    }
+
     /** The values of an operand that decides a shape, so that it must be known when the operation is prepared. */
     public static TensorData constant(Op op, List<Operand> operands, int index, String what) {
         Operand operand = required(op, operands, index, what);
@@ -72,6 +130,26 @@ public final class Operands {
         }
         throw new IllegalArgumentException(op.name() + ": " + what + " (operand " + index
                 + ") decides the shape of the output and must be a constant, got " + operand + " given at run time");
+    }
+
+    /** An axis counted from the start. @throws IllegalArgumentException naming the operation, if there is none such */
+    public static int axis(Op op, Shape shape, long axis) {
+        long fromStart = axis < 0 ? axis + shape.rank() : axis;
+        if (fromStart < 0 || fromStart >= shape.rank()) {
+            throw new IllegalArgumentException(
+                    op.name() + ": axis " + axis + " does not exist in a tensor of shape " + shape);
+        }
+        return (int) fromStart;
+    }
+
+    /** The one value of a constant operand. */
+    public static long constantNumber(Op op, List<Operand> operands, int index, String what) {
+        TensorData data = constant(op, operands, index, what);
+        if (data.elementCount() != 1) {
+            throw new IllegalArgumentException(
+                    op.name() + ": " + what + " must have one element, got shape " + data.shape());
+        }
+        return data.getLong(0);
     }
 
     public static int positive(Op op, String what, long value) {

@@ -6,36 +6,67 @@ import dev.binocle.tensor.Shape;
 import java.util.List;
 
 /**
- * The largest or the mean value under a sliding window (ONNX "MaxPool" and "AveragePool"). One operand [batch, channels,
- * height, width], float32 (the reference also takes the other floating types). MAX leaves padding out; AVERAGE counts padding
- * as zeros with {@code countPadding}, and otherwise divides by what lies inside the picture.
+ * One value of what lies under a sliding window (ONNX "MaxPool", "AveragePool", "LpPool"). One operand [batch, channels, height, width] of a floating
+ * type; MAX also takes int8 and uint8. MAX leaves padding out; AVERAGE counts padding as zeros with {@code countPadding}, and otherwise divides by
+ * what lies inside the picture; LP sums |x|^power of what lies inside and takes the root.
+ *
+ * @param power p, for LP
+ * @param indices whether MAX has a second output, int64, that says where in the whole input the largest lies; of equal ones the first counts
  */
-public record Pool2d(Kind kind, Window window, boolean countPadding) implements Op {
+public record Pool2d(Kind kind, Window window, boolean countPadding, int power, Indices indices) implements Op {
+    /** How places in the input are numbered. */
+    public enum Indices {
+        NONE,
+        ROW_MAJOR,
+        /** As if height and width were exchanged. */
+        COLUMN_MAJOR
+    }
+
     public enum Kind {
         MAX,
-        AVERAGE
+        AVERAGE,
+        /** (Σ |x|^p)^(1/p) */
+        LP
     }
 
     public Pool2d {
         Operands.positive(this, "kernel", Math.min(window.kernelHeight(), window.kernelWidth()));
         Operands.positive(this, "stride", Math.min(window.strideHeight(), window.strideWidth()));
         Operands.positive(this, "dilation", Math.min(window.dilationHeight(), window.dilationWidth()));
+        Operands.positive(this, "power", power);
+        if (indices != Indices.NONE && kind != Kind.MAX) {
+            throw new IllegalArgumentException(name() + ": only MaxPool2d has indices, got " + indices);
+        }
+    }
+
+    public Pool2d(Kind kind, Window window, boolean countPadding) {
+        this(kind, window, countPadding, 2, Indices.NONE);
     }
 
     @Override
     public String name() {
-        return kind == Kind.MAX ? "MaxPool2d" : "AveragePool2d";
+        return switch (kind) {
+            case MAX -> "MaxPool2d";
+            case AVERAGE -> "AveragePool2d";
+            case LP -> "LpPool2d";
+        };
     }
 
     @Override
     public List<Output> outputs(List<Operand> operands) {
         Operands.count(this, operands, 1, 1);
         Operand input = Operands.required(this, operands, 0, "input");
-        Operands.type(this, input, "input", DataType.FLOAT32, DataType.FLOAT64, DataType.FLOAT16, DataType.BFLOAT16);
+        boolean bytes = kind == Kind.MAX && (input.dataType() == DataType.INT8 || input.dataType() == DataType.UINT8);
+        if (!bytes) {
+            Operands.floating(this, input, "input");
+        }
         Operands.rank(this, input, "input", 4);
         Shape shape = input.shape();
         Window.Placed placed = window.place(name(), shape.dim(2), shape.dim(3));
-        return Output.of(
+        Output values = new Output.Exact(
                 input.dataType(), Shape.of(shape.dim(0), shape.dim(1), placed.outputHeight(), placed.outputWidth()));
+        return indices == Indices.NONE
+                ? List.of(values)
+                : List.of(values, new Output.Exact(DataType.INT64, values.shape()));
     }
 }

@@ -6,12 +6,18 @@ import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The same elements under another shape. Operands: input; shape, int64 and constant, where -1 (at most one) stands for what
  * is left over, and 0 for the input's dimension (with {@code allowZero} for 0 itself), as ONNX "Reshape" has it.
  */
 public record Reshape(boolean allowZero) implements View {
+    @Override
+    public Set<Integer> constants() {
+        return Set.of(1);
+    }
+
     @Override
     public List<Output> outputs(List<Operand> operands) {
         Operands.count(this, operands, 2, 2);

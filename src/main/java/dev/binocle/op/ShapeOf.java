@@ -25,6 +25,11 @@ public record ShapeOf(long start, long end) implements Op {
     }
 
     @Override
+    public boolean isShapeArithmetic() {
+        return true;
+    }
+
+    @Override
     public List<Output> outputs(List<Operand> operands) {
         Operands.count(this, operands, 1, 1);
         return Output.of(

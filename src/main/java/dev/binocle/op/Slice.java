@@ -4,13 +4,14 @@ import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A box cut out of a tensor, with steps (ONNX "Slice", opset 10). Operands: input; starts; ends; axes, optional; steps,
  * optional: int64 or int32, constant. Negative starts and ends count from the end; what lies outside is clamped; a negative
  * step goes backwards. Any type.
  */
-public record Slice() implements Op {
+public record Slice() implements Movement {
     /** For each axis of the input: where it begins, the step, and how many are taken. */
     public record Range(long start, long step, long count) {}
 
@@ -34,7 +35,7 @@ public record Slice() implements Op {
             ranges[i] = new Range(0, 1, shape.dim(i));
         }
         for (int i = 0; i < starts.length; i++) {
-            int axis = shape.axis((int) axes[i]);
+            int axis = Operands.axis(this, shape, axes[i]);
             ranges[axis] = range(shape.dim(axis), starts[i], ends[i], steps[i]);
         }
         return List.of(ranges);
@@ -73,10 +74,26 @@ public record Slice() implements Op {
     }
 
     @Override
+    public Set<Integer> constants() {
+        return Set.of(1, 2, 3, 4);
+    }
+
+    @Override
     public List<Output> outputs(List<Operand> operands) {
         List<Range> ranges = resolve(operands);
         return Output.of(
                 operands.get(0).dataType(),
                 Shape.of(ranges.stream().mapToLong(Range::count).toArray()));
+    }
+
+    @Override
+    public List<Move> moves(List<Operand> operands) {
+        List<Range> ranges = resolve(operands);
+        Move.Builder move = Move.of(ranges.size(), ranges.size());
+        for (int axis = 0; axis < ranges.size(); axis++) {
+            Range range = ranges.get(axis);
+            move.along(range.count(), axis, range.step(), axis, 1).from(axis, range.start());
+        }
+        return List.of(move.build());
     }
 }

@@ -1,19 +1,51 @@
 package dev.binocle.op;
 
 import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * e^(x - max) / sum of e^(x - max) along an axis. One operand of a floating type; type and shape stay. With {@code flattened}
+ * e^(x - max) / sum of e^(x - max) along an axis, or one of its kin. One operand of a floating type; type and shape stay. With {@code flattened}
  * the axis and all after it count as one, as ONNX had it before opset 13.
  */
-public record Softmax(int axis, boolean flattened) implements Op {
+public record Softmax(Kind kind, int axis, boolean flattened) implements Op {
+    public enum Kind {
+        SOFTMAX,
+        /** Its logarithm, x - max - log sum of e^(x - max). */
+        LOG_SOFTMAX,
+        /** 1 for the first of the largest, 0 for the others. */
+        HARDMAX
+    }
+
+    /** The plain one. */
+    public Softmax(int axis, boolean flattened) {
+        this(Kind.SOFTMAX, axis, flattened);
+    }
+
+    @Override
+    public String name() {
+        return switch (kind) {
+            case SOFTMAX -> "Softmax";
+            case LOG_SOFTMAX -> "LogSoftmax";
+            case HARDMAX -> "Hardmax";
+        };
+    }
+
+    /** The axis, and all after it if they count as one. */
+    public Lines lines(Shape shape) {
+        boolean[] over = new boolean[shape.rank()];
+        int first = Operands.axis(this, shape, axis);
+        Arrays.fill(over, first, flattened ? over.length : first + 1, true);
+        return Lines.of(shape, over);
+    }
+
     @Override
     public List<Output> outputs(List<Operand> operands) {
         Operands.count(this, operands, 1, 1);
         Operand input = Operands.required(this, operands, 0, "input");
         Operands.floating(this, input, "input");
-        input.shape().axis(axis);
+        lines(input.shape());
         return Output.of(input.dataType(), input.shape());
     }
 }

@@ -4,9 +4,15 @@ import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Takes axes of 1 away. Operands: input; axes, int64 and constant; left out: all axes of 1 (ONNX "Squeeze"). */
 public record Squeeze() implements View {
+    @Override
+    public Set<Integer> constants() {
+        return Set.of(1);
+    }
+
     @Override
     public List<Output> outputs(List<Operand> operands) {
         Operands.count(this, operands, 1, 2);
@@ -15,7 +21,7 @@ public record Squeeze() implements View {
         boolean[] gone = new boolean[shape.rank()];
         if (Operands.present(operands, 1)) {
             for (long axis : Operands.constant(this, operands, 1, "axes").toLongs()) {
-                int at = shape.axis((int) axis);
+                int at = Operands.axis(this, shape, axis);
                 if (shape.dim(at) != 1) {
                     throw new IllegalArgumentException(
                             name() + ": axis " + axis + " must be 1, got " + shape.dim(at) + " in shape " + shape);

@@ -5,7 +5,7 @@ import dev.binocle.tensor.Shape;
 import java.util.List;
 
 /** Axes in another order: the output's axis i is the input's axis {@code permutation[i]}. Any type. Empty: reversed. */
-public record Transpose(List<Integer> permutation) implements Op {
+public record Transpose(List<Integer> permutation) implements Movement {
     public Transpose {
         permutation = List.copyOf(permutation);
     }
@@ -46,5 +46,16 @@ public record Transpose(List<Integer> permutation) implements Op {
             dims[i] = input.shape().dim(order[i]);
         }
         return Output.of(input.dataType(), Shape.of(dims));
+    }
+
+    @Override
+    public List<Move> moves(List<Operand> operands) {
+        Shape input = operands.get(0).shape();
+        int[] order = resolve(input.rank());
+        Move.Builder move = Move.of(order.length, order.length);
+        for (int axis = 0; axis < order.length; axis++) {
+            move.along(input.dim(order[axis]), order[axis], axis);
+        }
+        return List.of(move.build());
     }
 }

@@ -1,22 +1,52 @@
 package dev.binocle.op;
 
+import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import java.util.List;
 
 /**
- * A function of one operand, element by element; type and shape stay. ABS and NEG also take integers (two's complement: the
- * smallest number is its own negative), the others floating types.
+ * A function of one operand, element by element; the shape stays, and so does the type, but for the questions (IS_NAN, IS_INF ...), which
+ * give bool. ABS, NEG and SIGN take every number (two's complement: the smallest number is its own negative), NOT takes bool, BIT_NOT
+ * integers, the others floating types.
  */
 public record Unary(Kind kind) implements Op {
     public enum Kind {
         ABS,
         NEG,
+        /** -1, 0 or 1; NaN for NaN. */
+        SIGN,
         EXP,
         LOG,
         SQRT,
         RECIPROCAL,
         FLOOR,
-        CEIL
+        CEIL,
+        /** To the nearest whole number, to the even one if two are as near. */
+        ROUND,
+        SIN,
+        COS,
+        TAN,
+        ASIN,
+        ACOS,
+        ATAN,
+        SINH,
+        COSH,
+        ASINH,
+        ACOSH,
+        ATANH,
+        /** The error function. */
+        ERF,
+        IS_NAN,
+        IS_INF,
+        IS_POSITIVE_INF,
+        IS_NEGATIVE_INF,
+        NOT,
+        BIT_NOT;
+
+        /** Whether it gives bool for a number. */
+        public boolean isQuestion() {
+            return this == IS_NAN || this == IS_INF || this == IS_POSITIVE_INF || this == IS_NEGATIVE_INF;
+        }
     }
 
     @Override
@@ -28,9 +58,12 @@ public record Unary(Kind kind) implements Op {
     public List<Output> outputs(List<Operand> operands) {
         Operands.count(this, operands, 1, 1);
         Operand input = Operands.required(this, operands, 0, "input");
-        if (kind != Kind.ABS && kind != Kind.NEG) {
-            Operands.floating(this, input, "input");
+        switch (kind) {
+            case ABS, NEG, SIGN -> Operands.number(this, input, "input");
+            case NOT -> Operands.type(this, input, "input", DataType.BOOL);
+            case BIT_NOT -> Operands.integer(this, input, "input");
+            default -> Operands.floating(this, input, "input");
         }
-        return Output.of(input.dataType(), input.shape());
+        return Output.of(kind.isQuestion() ? DataType.BOOL : input.dataType(), input.shape());
     }
 }

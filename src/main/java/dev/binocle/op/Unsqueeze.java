@@ -3,9 +3,15 @@ package dev.binocle.op;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import java.util.List;
+import java.util.Set;
 
 /** Puts axes of 1 in. Operands: input; axes (of the output), int64 and constant (ONNX "Unsqueeze"). */
 public record Unsqueeze() implements View {
+    @Override
+    public Set<Integer> constants() {
+        return Set.of(1);
+    }
+
     @Override
     public List<Output> outputs(List<Operand> operands) {
         Operands.count(this, operands, 2, 2);

@@ -39,6 +39,11 @@ final class ArgumentSetter {
         cl.setKernelArg(kernel, index++, offset);
     }
 
+    void fault(OpenCl.Mem flag, int code) {
+        buffer(flag, 0);
+        cl.setKernelArg(kernel, index++, code);
+    }
+
     /** A number. @throws IllegalArgumentException for an argument that is a buffer */
     void number(Arg arg) {
         if (arg instanceof Arg.Index value) {
@@ -57,6 +62,8 @@ final class ArgumentSetter {
     void zero(Arg arg, OpenCl.Mem dummy) {
         if (arg instanceof Arg.Slot || arg instanceof Arg.Constant) {
             buffer(dummy, 0);
+        } else if (arg instanceof Arg.Fault) {
+            fault(dummy, 0);
         } else if (arg instanceof Arg.Index) {
             index(0);
         } else if (arg instanceof Arg.Int32) {

@@ -6,6 +6,7 @@ import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.kernel.Traits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** A device of one platform, seen through one binding, with what is asked of it once. */
 record ClDevice(
@@ -41,7 +42,8 @@ record ClDevice(
                 units,
                 (int) number(cl, id, ClConstants.DEVICE_PREFERRED_VECTOR_WIDTH_FLOAT),
                 (int) number(cl, id, ClConstants.DEVICE_MAX_WORK_GROUP_SIZE),
-                maxSlab);
+                maxSlab,
+                hasDoubles(cl, id));
         String buildKey = String.join(
                 "\n",
                 cl.getPlatformInfo(platform, ClConstants.PLATFORM_NAME),
@@ -54,6 +56,12 @@ record ClDevice(
         int alignment = Math.max(16, (int) number(cl, id, ClConstants.DEVICE_MEM_BASE_ADDR_ALIGN) / 8);
         boolean unified = number(cl, id, ClConstants.DEVICE_HOST_UNIFIED_MEMORY) != 0;
         return new ClDevice(cl, platform, id, device, traits, unified, alignment, buildKey);
+    }
+
+    /** By the extension and by what the device says that it can do in float64: either alone has been wrong. */
+    private static boolean hasDoubles(OpenCl cl, OpenCl.DeviceId id) {
+        return List.of(text(cl, id, ClConstants.DEVICE_EXTENSIONS).split(" ")).contains("cl_khr_fp64")
+                && number(cl, id, ClConstants.DEVICE_DOUBLE_FP_CONFIG) != 0;
     }
 
     /** {@code OpenCL 1.2} of {@code OpenCL 1.2 pocl HSTR: ...}. */

@@ -1,5 +1,6 @@
 package dev.binocle.opencl;
 
+import dev.binocle.backend.Closing;
 import dev.binocle.backend.Lane;
 import dev.binocle.backend.Launch;
 import dev.binocle.backend.Slot;
@@ -26,11 +27,13 @@ final class OpenClLaunch implements Launch {
     private final SlotCheck check;
     private final List<Bound> bound = new ArrayList<>();
     private final List<Use> uses = new ArrayList<>();
+    private final FaultFlag faults;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private OpenClLaunch(ClContext context, SlotCheck check) {
         this.context = context;
         this.check = check;
+        this.faults = new FaultFlag(context);
     }
 
     static OpenClLaunch bind(
@@ -76,6 +79,8 @@ final class OpenClLaunch implements Launch {
                     throw new IllegalStateException("a constant of " + step.entry() + " was not acquired");
                 }
                 setter.buffer(buffer.mem(), 0);
+            } else if (arg instanceof Arg.Fault fault) {
+                setter.fault(faults.mem(), faults.code(fault.message()));
             } else {
                 setter.number(arg);
             }
@@ -92,6 +97,7 @@ final class OpenClLaunch implements Launch {
             throw new IllegalStateException(check.op() + " is enqueued after it was closed");
         }
         OpenCl.Queue queue = ((OpenClLane) lane).queue();
+        faults.lower(queue);
         for (Bound one : bound) {
             try {
                 context.cl()
@@ -106,6 +112,7 @@ final class OpenClLaunch implements Launch {
                         e, "enqueueing " + check.op() + " (" + one.step().entry() + ")");
             }
         }
+        faults.check(queue, check.op());
     }
 
     @Override
@@ -123,7 +130,10 @@ final class OpenClLaunch implements Launch {
     @Override
     public void close() {
         if (!closed.getAndSet(true)) {
-            bound.forEach(one -> context.releaseKernel(one.kernel()));
+            List<Runnable> closings = new ArrayList<>();
+            bound.forEach(one -> closings.add(() -> context.releaseKernel(one.kernel())));
+            closings.add(faults::close);
+            Closing.all(closings);
         }
     }
 }

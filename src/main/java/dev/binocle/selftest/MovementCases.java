@@ -58,13 +58,13 @@ final class MovementCases {
         cases.add(pad("Pad negative", image, 0, -1, 1, -2, 0, 1, -2, 1));
         cases.add(of(
                 "Pad with a value",
-                new Pad(),
+                new Pad(Pad.Mode.CONSTANT),
                 image,
                 longs(0, 1, 0, 1, 1, 0, 1, 0),
                 Source.constant(TensorData.of(Shape.SCALAR, -2.5f))));
         cases.add(of(
                 "Pad with a value given at run time",
-                new Pad(),
+                new Pad(Pad.Mode.CONSTANT),
                 image,
                 longs(0, 1, 0, 1, 1, 0, 1, 0),
                 Source.given(1)));
@@ -124,7 +124,7 @@ final class MovementCases {
     }
 
     private static OpCase pad(String name, Source input, long... pads) {
-        return of(name, new Pad(), input, longs(pads));
+        return of(name, new Pad(Pad.Mode.CONSTANT), input, longs(pads));
     }
 
     private static OpCase slice(

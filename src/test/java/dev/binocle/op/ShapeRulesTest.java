@@ -138,13 +138,13 @@ class ShapeRulesTest {
                         floats(4),
                         longs(0),
                         longs(4, 5)),
-                refused("Pad: pads must have 4 values", new Pad(), floats(2, 3), longs(1, 1)),
+                refused("Pad: pads must have 4 values", new Pad(Pad.Mode.CONSTANT), floats(2, 3), longs(1, 1)),
                 refused(
                         "Pad: a pad must be at most 2^40",
-                        new Pad(),
+                        new Pad(Pad.Mode.CONSTANT),
                         floats(10),
                         longs(Long.MAX_VALUE - 5, Long.MAX_VALUE - 4)),
-                refused("take more than there is of axis 0", new Pad(), floats(2), longs(-2, -1)),
+                refused("take more than there is of axis 0", new Pad(Pad.Mode.CONSTANT), floats(2), longs(-2, -1)),
                 refused(
                         "BoxIou: boxes a must have the shape [..., boxes, 4], got 3×5",
                         new BoxIou(BoxFormat.CORNERS),

@@ -19,11 +19,7 @@ final class ReferenceGather implements ReferenceOp<Gather> {
         long out = 0;
         for (long i = 0; i < before; i++) {
             for (long j = 0; j < indices.elementCount(); j++) {
-                long index = indices.getLong(j) < 0 ? indices.getLong(j) + dim : indices.getLong(j);
-                if (index < 0 || index >= dim) {
-                    throw new IllegalArgumentException(op.name() + ": index " + indices.getLong(j)
-                            + " lies outside axis " + op.axis() + " of shape " + shape);
-                }
+                long index = Indices.of(op, indices, j, dim);
                 for (long k = 0; k < after; k++) {
                     outputs.get(0).copy(out++, input, (i * dim + index) * after + k);
                 }

@@ -1,10 +1,11 @@
 package dev.binocle.cpu.reference;
 
 import dev.binocle.op.GlobalPool;
+import dev.binocle.op.Lines;
 import dev.binocle.op.Pool2d;
-import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorBuilder;
 import dev.binocle.tensor.TensorData;
+import java.util.Arrays;
 import java.util.List;
 
 final class ReferenceGlobalPool implements ReferenceOp<GlobalPool> {
@@ -12,29 +13,32 @@ final class ReferenceGlobalPool implements ReferenceOp<GlobalPool> {
     public void run(GlobalPool op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         TensorBuilder output = outputs.get(0);
-        Shape shape = input.shape();
-        long[] stride = Walk.strides(input.type());
-        long[] inner = shape.toArray();
-        inner[0] = 1;
-        inner[1] = 1;
-        long count = shape.elementCount(2, shape.rank());
-        long[] outStride = Walk.strides(output.type());
-        for (long n = 0; n < shape.dim(0); n++) {
-            for (long c = 0; c < shape.dim(1); c++) {
-                long base = n * stride[0] + c * stride[1];
-                double[] accumulator = {op.kind() == Pool2d.Kind.MAX ? Double.NEGATIVE_INFINITY : 0};
-                Walk.over(
-                        Shape.of(inner),
-                        at -> {
-                            double value = input.getDouble(base + at[0]);
-                            accumulator[0] = op.kind() == Pool2d.Kind.MAX
-                                    ? Math.max(accumulator[0], value)
-                                    : accumulator[0] + value;
-                        },
-                        stride);
-                double result = op.kind() == Pool2d.Kind.MAX ? accumulator[0] : accumulator[0] / count;
-                output.putDouble(n * outStride[0] + c * outStride[1], result);
-            }
-        }
+        boolean[] over = new boolean[input.shape().rank()];
+        Arrays.fill(over, 2, over.length, true);
+        Lines lines = Lines.of(input.shape(), over);
+        long[] strides = Walk.strides(input.type());
+        Walk.over(
+                lines.lines(),
+                base -> {
+                    double[] max = {Double.NEGATIVE_INFINITY};
+                    double[] sum = {0};
+                    Walk.over(
+                            lines.along(),
+                            at -> {
+                                double x = input.getDouble(base[0] + at[0]);
+                                max[0] = Math.max(max[0], x);
+                                sum[0] += op.kind() == Pool2d.Kind.LP ? Math.pow(Math.abs(x), op.power()) : x;
+                            },
+                            strides);
+                    output.putDouble(
+                            base[1],
+                            switch (op.kind()) {
+                                case MAX -> max[0];
+                                case AVERAGE -> sum[0] / lines.length();
+                                case LP -> Math.pow(sum[0], 1.0 / op.power());
+                            });
+                },
+                strides,
+                Walk.strides(output.type()));
     }
 }

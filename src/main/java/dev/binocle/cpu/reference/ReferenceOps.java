@@ -1,26 +1,47 @@
 package dev.binocle.cpu.reference;
 
 import dev.binocle.op.Activation;
+import dev.binocle.op.ArgReduce;
 import dev.binocle.op.BatchNorm;
 import dev.binocle.op.Binary;
 import dev.binocle.op.BoxIou;
 import dev.binocle.op.Cast;
-import dev.binocle.op.Concat;
+import dev.binocle.op.CastLike;
 import dev.binocle.op.ConstantOfShape;
+import dev.binocle.op.Contraction;
 import dev.binocle.op.Conv2d;
+import dev.binocle.op.ConvTranspose2d;
+import dev.binocle.op.CumSum;
+import dev.binocle.op.EyeLike;
 import dev.binocle.op.Gather;
+import dev.binocle.op.GatherElements;
+import dev.binocle.op.GatherNd;
 import dev.binocle.op.GlobalPool;
+import dev.binocle.op.GridSample;
+import dev.binocle.op.Lrn;
+import dev.binocle.op.Movement;
 import dev.binocle.op.Nms;
+import dev.binocle.op.NonZero;
+import dev.binocle.op.Normalization;
+import dev.binocle.op.OneHot;
 import dev.binocle.op.Op;
 import dev.binocle.op.Pad;
 import dev.binocle.op.Pool2d;
+import dev.binocle.op.Range;
+import dev.binocle.op.Reduce;
 import dev.binocle.op.Relayout;
+import dev.binocle.op.Resize;
+import dev.binocle.op.RoiAlign;
+import dev.binocle.op.ScatterElements;
+import dev.binocle.op.ScatterNd;
 import dev.binocle.op.ShapeOf;
-import dev.binocle.op.Slice;
+import dev.binocle.op.SizeOf;
 import dev.binocle.op.Softmax;
-import dev.binocle.op.Transpose;
+import dev.binocle.op.TopK;
+import dev.binocle.op.Trilu;
 import dev.binocle.op.Unary;
 import dev.binocle.op.View;
+import dev.binocle.op.Where;
 import dev.binocle.tensor.TensorBuilder;
 import java.util.List;
 import java.util.Map;
@@ -35,14 +56,33 @@ final class ReferenceOps {
     }
 
     private static final Map<Class<? extends Op>, Entry<?>> TABLE = Map.ofEntries(
+            entry(RoiAlign.class, new ReferenceRoiAlign()),
+            entry(GridSample.class, new ReferenceGridSample()),
+            entry(Resize.class, new ReferenceResize()),
+            entry(Reduce.class, new ReferenceReduce()),
+            entry(Lrn.class, new ReferenceLrn()),
+            entry(NonZero.class, new ReferenceNonZero()),
+            entry(TopK.class, new ReferenceTopK()),
+            entry(CumSum.class, new ReferenceCumSum()),
+            entry(ArgReduce.class, new ReferenceArgReduce()),
+            entry(SizeOf.class, new ReferenceSizeOf()),
+            entry(EyeLike.class, new ReferenceEyeLike()),
+            entry(Range.class, new ReferenceRange()),
+            entry(OneHot.class, new ReferenceOneHot()),
+            entry(Trilu.class, new ReferenceTrilu()),
+            entry(ScatterNd.class, new ReferenceScatterNd()),
+            entry(ScatterElements.class, new ReferenceScatterElements()),
+            entry(GatherNd.class, new ReferenceGatherNd()),
+            entry(GatherElements.class, new ReferenceGatherElements()),
             entry(Activation.class, new ReferenceActivation()),
             entry(BatchNorm.class, new ReferenceBatchNorm()),
             entry(Binary.class, new ReferenceBinary()),
             entry(BoxIou.class, new ReferenceBoxIou()),
-            entry(Cast.class, new ReferenceCast()),
-            entry(Concat.class, new ReferenceConcat()),
+            entry(Cast.class, new ReferenceCast<>()),
+            entry(CastLike.class, new ReferenceCast<>()),
             entry(ConstantOfShape.class, new ReferenceConstantOfShape()),
             entry(Conv2d.class, new ReferenceConv2d()),
+            entry(ConvTranspose2d.class, new ReferenceConvTranspose2d()),
             entry(Gather.class, new ReferenceGather()),
             entry(GlobalPool.class, new ReferenceGlobalPool()),
             entry(Nms.class, new ReferenceNms()),
@@ -50,12 +90,19 @@ final class ReferenceOps {
             entry(Pool2d.class, new ReferencePool2d()),
             entry(Relayout.class, new ReferenceRelayout()),
             entry(ShapeOf.class, new ReferenceShapeOf()),
-            entry(Slice.class, new ReferenceSlice()),
             entry(Softmax.class, new ReferenceSoftmax()),
-            entry(Transpose.class, new ReferenceTranspose()),
-            entry(Unary.class, new ReferenceUnary()));
+            entry(Unary.class, new ReferenceUnary()),
+            entry(Where.class, new ReferenceWhere()));
 
+    /** Families whose every member is done alike. */
     private static final Entry<View> VIEW = new Entry<>(View.class, new ReferenceView());
+
+    private static final Entry<Movement> MOVEMENT = new Entry<>(Movement.class, new ReferenceMovement());
+
+    private static final Entry<Contraction> CONTRACTION = new Entry<>(Contraction.class, new ReferenceContraction());
+
+    private static final Entry<Normalization> NORMALIZATION =
+            new Entry<>(Normalization.class, new ReferenceNormalization());
 
     private ReferenceOps() {}
 
@@ -73,6 +120,15 @@ final class ReferenceOps {
     }
 
     private static Optional<Entry<?>> find(Op op) {
-        return op instanceof View ? Optional.of(VIEW) : Optional.ofNullable(TABLE.get(op.getClass()));
+        if (op instanceof View) {
+            return Optional.of(VIEW);
+        }
+        if (op instanceof Normalization) {
+            return Optional.of(NORMALIZATION);
+        }
+        if (op instanceof Contraction) {
+            return Optional.of(CONTRACTION);
+        }
+        return op instanceof Movement ? Optional.of(MOVEMENT) : Optional.ofNullable(TABLE.get(op.getClass()));
     }
 }

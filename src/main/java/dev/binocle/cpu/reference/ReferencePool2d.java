@@ -11,49 +11,69 @@ final class ReferencePool2d implements ReferenceOp<Pool2d> {
     @Override
     public void run(Pool2d op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
-        TensorBuilder output = outputs.get(0);
         Shape in = input.shape();
-        Shape out = output.type().shape();
-        Window window = op.window();
-        Window.Placed placed = window.place(op.name(), in.dim(2), in.dim(3));
-        long[] inStride = Walk.strides(input.type());
-        long[] outStride = Walk.strides(output.type());
-        for (long n = 0; n < out.dim(0); n++) {
-            for (long c = 0; c < out.dim(1); c++) {
-                for (long oh = 0; oh < out.dim(2); oh++) {
-                    for (long ow = 0; ow < out.dim(3); ow++) {
-                        double max = Double.NEGATIVE_INFINITY;
-                        double sum = 0;
-                        long inside = 0;
-                        long counted = 0;
-                        for (int r = 0; r < window.kernelHeight(); r++) {
-                            for (int s = 0; s < window.kernelWidth(); s++) {
-                                long ih = oh * window.strideHeight()
-                                        - placed.padTop()
-                                        + (long) r * window.dilationHeight();
-                                long iw = ow * window.strideWidth()
-                                        - placed.padLeft()
-                                        + (long) s * window.dilationWidth();
-                                // with ceil the last window may hang over the padding: that part counts as nothing
-                                if (ih < in.dim(2) + placed.padBottom() && iw < in.dim(3) + placed.padRight()) {
-                                    counted++;
-                                }
-                                if (ih >= 0 && ih < in.dim(2) && iw >= 0 && iw < in.dim(3)) {
-                                    double value = input.getDouble(
-                                            n * inStride[0] + c * inStride[1] + ih * inStride[2] + iw * inStride[3]);
-                                    max = Math.max(max, value);
-                                    sum += value;
-                                    inside++;
-                                }
-                            }
-                        }
-                        double result =
-                                op.kind() == Pool2d.Kind.MAX ? max : sum / (op.countPadding() ? counted : inside);
-                        output.putDouble(
-                                n * outStride[0] + c * outStride[1] + oh * outStride[2] + ow * outStride[3], result);
+        long[] stride = Walk.strides(input.type());
+        Window.Placed placed = op.window().place(op.name(), in.dim(2), in.dim(3));
+        Walk.positions(outputs.get(0).type(), (position, at) -> {
+            Gathered gathered = new Gathered(op, position[0] * in.dim(1) + position[1], in);
+            gathered.window(input, position[0] * stride[0] + position[1] * stride[1], stride, placed, position);
+            outputs.get(0).putDouble(at, gathered.result());
+            if (op.indices() != Pool2d.Indices.NONE) {
+                outputs.get(1).putLong(at, gathered.place);
+            }
+        });
+    }
+
+    /** What lies under one position of the window. */
+    private static final class Gathered {
+        private final Pool2d op;
+        private final long channel;
+        private final Shape in;
+        private double max = Double.NEGATIVE_INFINITY;
+        private double sum;
+        private long inside;
+        private long counted;
+        private long place = -1;
+
+        Gathered(Pool2d op, long channel, Shape in) {
+            this.op = op;
+            this.channel = channel;
+            this.in = in;
+        }
+
+        void window(TensorData input, long base, long[] stride, Window.Placed placed, long[] position) {
+            Window window = op.window();
+            for (int r = 0; r < window.kernelHeight(); r++) {
+                long ih = position[2] * window.strideHeight() - placed.padTop() + (long) r * window.dilationHeight();
+                for (int s = 0; s < window.kernelWidth(); s++) {
+                    long iw = position[3] * window.strideWidth() - placed.padLeft() + (long) s * window.dilationWidth();
+                    // with ceil the last window may hang over the padding: that part counts as nothing
+                    if (ih < in.dim(2) + placed.padBottom() && iw < in.dim(3) + placed.padRight()) {
+                        counted++;
+                    }
+                    if (ih >= 0 && ih < in.dim(2) && iw >= 0 && iw < in.dim(3)) {
+                        add(input.getDouble(base + ih * stride[2] + iw * stride[3]), ih, iw);
                     }
                 }
             }
+        }
+
+        private void add(double value, long ih, long iw) {
+            if (place < 0 || value > max || (Double.isNaN(value) && !Double.isNaN(max))) {
+                max = value;
+                place = channel * in.dim(2) * in.dim(3)
+                        + (op.indices() == Pool2d.Indices.COLUMN_MAJOR ? iw * in.dim(2) + ih : ih * in.dim(3) + iw);
+            }
+            sum += op.kind() == Pool2d.Kind.LP ? Math.pow(Math.abs(value), op.power()) : value;
+            inside++;
+        }
+
+        double result() {
+            return switch (op.kind()) {
+                case MAX -> max;
+                case AVERAGE -> sum / (op.countPadding() ? counted : inside);
+                case LP -> Math.pow(sum, 1.0 / op.power());
+            };
         }
     }
 }

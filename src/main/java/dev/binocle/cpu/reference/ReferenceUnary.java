@@ -15,10 +15,8 @@ final class ReferenceUnary implements ReferenceOp<Unary> {
             if (floating) {
                 output.putDouble(i, apply(op.kind(), input.getDouble(i)));
             } else {
-                long value = input.getLong(i);
-                boolean negate = op.kind() == Unary.Kind.NEG
-                        || (value < 0 && input.dataType().isSigned());
-                output.putLong(i, negate ? -value : value);
+                output.putLong(
+                        i, apply(op.kind(), input.getLong(i), input.dataType().isSigned()));
             }
         }
     }
@@ -27,12 +25,47 @@ final class ReferenceUnary implements ReferenceOp<Unary> {
         return switch (kind) {
             case ABS -> Math.abs(x);
             case NEG -> -x;
+            case SIGN -> Math.signum(x);
             case EXP -> Math.exp(x);
             case LOG -> Math.log(x);
             case SQRT -> Math.sqrt(x);
             case RECIPROCAL -> 1 / x;
             case FLOOR -> Math.floor(x);
             case CEIL -> Math.ceil(x);
+            case ROUND -> Math.rint(x);
+            case SIN -> Math.sin(x);
+            case COS -> Math.cos(x);
+            case TAN -> Math.tan(x);
+            case ASIN -> Math.asin(x);
+            case ACOS -> Math.acos(x);
+            case ATAN -> Math.atan(x);
+            case SINH -> Math.sinh(x);
+            case COSH -> Math.cosh(x);
+            case ASINH -> Math.copySign(asinh(Math.abs(x)), x);
+            case ACOSH -> Math.log(x + Math.sqrt(x - 1) * Math.sqrt(x + 1));
+            case ATANH -> (Math.log1p(x) - Math.log1p(-x)) / 2;
+            case ERF -> Erf.of(x);
+            case IS_NAN -> Double.isNaN(x) ? 1 : 0;
+            case IS_INF -> Double.isInfinite(x) ? 1 : 0;
+            case IS_POSITIVE_INF -> x == Double.POSITIVE_INFINITY ? 1 : 0;
+            case IS_NEGATIVE_INF -> x == Double.NEGATIVE_INFINITY ? 1 : 0;
+            case NOT, BIT_NOT -> throw new IllegalStateException(kind + " of a floating type passed the shape rule");
+        };
+    }
+
+    /** log(x + √(x² + 1)) for x ≥ 0, without losing small ones. */
+    private static double asinh(double x) {
+        return x > 1e150 ? Math.log(x) + Math.log(2) : Math.log1p(x + x * x / (1 + Math.sqrt(x * x + 1)));
+    }
+
+    private static long apply(Unary.Kind kind, long x, boolean signed) {
+        return switch (kind) {
+            case ABS -> x < 0 && signed ? -x : x;
+            case NEG -> -x;
+            case SIGN -> signed ? Long.signum(x) : x == 0 ? 0 : 1;
+            case NOT -> x == 0 ? 1 : 0;
+            case BIT_NOT -> ~x;
+            default -> throw new IllegalStateException(kind + " of an integer passed the shape rule");
         };
     }
 }

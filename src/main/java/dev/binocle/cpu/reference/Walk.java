@@ -11,7 +11,30 @@ final class Walk {
         void visit(long[] at);
     }
 
+    @FunctionalInterface
+    interface Position {
+        /** @param position along each axis; not to be kept */
+        void visit(long[] position, long at);
+    }
+
     private Walk() {}
+
+    /** All positions of a tensor in row-major order, and where each lies. */
+    static void positions(TensorType type, Position visitor) {
+        long[] strides = strides(type);
+        long[] position = new long[strides.length];
+        long count = type.shape().elementCount();
+        for (long i = 0; i < count; i++) {
+            long rest = i;
+            long at = 0;
+            for (int axis = strides.length - 1; axis >= 0; axis--) {
+                position[axis] = rest % type.shape().dim(axis);
+                rest /= type.shape().dim(axis);
+                at += position[axis] * strides[axis];
+            }
+            visitor.visit(position, at);
+        }
+    }
 
     static long[] strides(TensorType type) {
         return type.layout().strides(type.shape());

@@ -31,6 +31,7 @@ public final class ClConstants {
     public static final int DEVICE_VENDOR = 0x102C;
     public static final int DRIVER_VERSION = 0x102D;
     public static final int DEVICE_VERSION = 0x102F;
+    public static final int DEVICE_DOUBLE_FP_CONFIG = 0x1032;
     public static final int DEVICE_EXTENSIONS = 0x1030;
     public static final int DEVICE_HOST_UNIFIED_MEMORY = 0x1035;
     public static final long QUEUE_PROFILING_ENABLE = 1 << 1;

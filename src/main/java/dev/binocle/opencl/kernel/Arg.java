@@ -33,6 +33,12 @@ public sealed interface Arg {
 
     record Float32(float value) implements Arg {}
 
+    /**
+     * A flag that the kernel raises (FAULT in index.cl) if its data are wrong: three arguments, a buffer, an offset, and the code it writes.
+     * A launch with one waits for its end, and throws with the message.
+     */
+    record Fault(String message) implements Arg {}
+
     /** A constant as it is. */
     static Arg of(TensorData data) {
         return new Constant(data, "plain", data.type().bytes(), () -> Packing.plain(data));

@@ -11,6 +11,7 @@ import java.util.List;
  * them.
  *
  * <pre>
+ * EPILOGUE_T                                 the type of their elements, which the kernel's file says
  * EPILOGUE_PARAMETERS                        the kernel's parameters for the operands that the steps read
  * EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)    v changed in place; T its type; CHANNEL(p), ELEMENT(p) load a T from per-channel values and
  *                                            from a tensor that lies like the output; k the channel, at the element
@@ -54,7 +55,7 @@ record EpilogueCode(String text, List<Arg> args) {
             Request<? extends Op> request, int operand, StringBuilder parameters, List<Arg> args) {
         String name = "e" + args.size();
         parameters
-                .append(", __global const float* ")
+                .append(", __global const EPILOGUE_T* ")
                 .append(name)
                 .append(", const ulong ")
                 .append(name)

@@ -11,7 +11,7 @@ import java.util.List;
 final class OpenClBatchNorm implements OpenClOp<BatchNorm> {
     @Override
     public List<Choice> choices(BatchNorm op, List<Operand> operands, List<Output> outputs, Traits traits) {
-        operands.forEach(operand -> Types.requireFloat32(op, operand));
+        Types.require(op, operands, outputs, traits);
         return Types.bothLayoutsAlike("batchnorm", operands, outputs);
     }
 
@@ -20,6 +20,9 @@ final class OpenClBatchNorm implements OpenClOp<BatchNorm> {
         Shape shape = request.outputShape();
         boolean channelsLast = request.choice().outputs().get(0).equals(Form.CHANNELS_LAST);
         return List.of(Step.of("batchnorm.cl", "batchnorm")
+                .define("X", Types.stored(request.operand(0).dataType()))
+                .define("A", Types.stored(request.operand(1).dataType()))
+                .define("B", Types.stored(request.operand(3).dataType()))
                 .args(
                         request.input(0),
                         request.input(1),

@@ -6,6 +6,7 @@ import dev.binocle.op.Conv2d;
 import dev.binocle.op.Epilogue;
 import dev.binocle.op.Output;
 import dev.binocle.op.Window;
+import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
@@ -17,15 +18,18 @@ import java.util.List;
 /**
  * Direct convolution (conv2d_direct.cl), and for depthwise kernels of its own (conv2d_depthwise.cl channels last, and
  * conv2d_depthwise_rows.cl row-major). Constant weights are
- * packed once on the host; weights given at run time are packed on the device, before each run.
+ * packed once on the host; weights given at run time are packed on the device, before each run. What is not float32 goes the plain way (conv2d_plain.cl).
  */
 final class OpenClConv2d implements OpenClOp<Conv2d> {
     private static final String DIRECT = "direct";
     private static final String DEPTHWISE = "depthwise";
+    private static final String PLAIN = "plain";
 
     @Override
     public List<Choice> choices(Conv2d op, List<Operand> operands, List<Output> outputs, Traits traits) {
-        Types.requireFloat32(op, operands.get(0));
+        if (operands.get(0).dataType() != DataType.FLOAT32) {
+            return plainChoices(op, operands, outputs, traits);
+        }
         Shape weights = operands.get(1).shape();
         boolean depthwise = op.groups() > 1 && weights.dim(1) == 1 && weights.dim(0) == op.groups();
         boolean pack = operands.get(1) instanceof TensorType;
@@ -54,6 +58,23 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
             if (!rowMajor) {
                 choices.add(choice(DIRECT, operands, input, Form.CHANNELS_LAST, scratch, bytes * 1.1 + compute));
             }
+        }
+        return choices;
+    }
+
+    /** For the other floating types: epilogues read tensors that lie like the output, so all lie alike. */
+    private static List<Choice> plainChoices(Conv2d op, List<Operand> operands, List<Output> outputs, Traits traits) {
+        Types.require(op, operands, outputs, traits);
+        double cost = Types.bytes(operands, outputs)
+                + (double) outputs.get(0).shape().elementCount()
+                        * (double) operands.get(1).shape().elementCount(1, 4);
+        List<Choice> choices = new ArrayList<>();
+        choices.add(choice(PLAIN, operands, Form.PLAIN, Form.PLAIN, 0, cost));
+        boolean constants = operands.stream()
+                .anyMatch(operand ->
+                        operand instanceof TensorData data && data.shape().rank() == 4 && data != operands.get(1));
+        if (!constants) {
+            choices.add(choice(PLAIN, operands, Form.CHANNELS_LAST, Form.CHANNELS_LAST, 0, cost));
         }
         return choices;
     }
@@ -95,7 +116,34 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
 
     @Override
     public List<Step> steps(Request<Conv2d> request) {
-        return request.choice().algorithm().equals(DEPTHWISE) ? depthwise(request) : direct(request);
+        return switch (request.choice().algorithm()) {
+            case DEPTHWISE -> depthwise(request);
+            case PLAIN -> plain(request);
+            default -> direct(request);
+        };
+    }
+
+    private static List<Step> plain(Request<Conv2d> request) {
+        Conv2d op = request.op();
+        Shape in = request.shape(0);
+        Shape weights = request.shape(1);
+        Shape out = request.outputShape();
+        Window window = op.window(weights);
+        Window.Placed placed = window.place(op.name(), in.dim(2), in.dim(3));
+        EpilogueCode epilogue = EpilogueCode.of(request, op.epilogue(), 2);
+        return List.of(Step.of("conv2d_plain.cl", "conv2d_plain")
+                .prologue(epilogue.text())
+                .define("X", Types.stored(request.operand(0).dataType()))
+                .define("CHANNELS_LAST", request.choice().outputs().get(0).equals(Form.CHANNELS_LAST) ? 1 : 0)
+                .args(request.input(0), request.input(1), request.output(0))
+                .args(epilogue.args())
+                .indices(request.strides(0))
+                .indices(out.dim(1))
+                .ints(out.dim(2), out.dim(3), in.dim(2), in.dim(3))
+                .indices(weights.dim(1), weights.dim(0) / op.groups())
+                .ints(window.kernelHeight(), window.kernelWidth(), op.strideHeight(), op.strideWidth())
+                .ints(op.dilationHeight(), op.dilationWidth(), placed.padTop(), placed.padLeft())
+                .build(out.elementCount(), request.traits().localSize(), 2.0 * (double) weights.elementCount(1, 4)));
     }
 
     private static List<Step> direct(Request<Conv2d> request) {

@@ -2,23 +2,43 @@ package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
 import dev.binocle.op.Activation;
+import dev.binocle.op.ArgReduce;
 import dev.binocle.op.BatchNorm;
 import dev.binocle.op.Binary;
 import dev.binocle.op.BoxIou;
-import dev.binocle.op.Concat;
+import dev.binocle.op.Cast;
+import dev.binocle.op.CastLike;
+import dev.binocle.op.Contraction;
 import dev.binocle.op.Conv2d;
+import dev.binocle.op.ConvTranspose2d;
+import dev.binocle.op.CumSum;
+import dev.binocle.op.Gather;
+import dev.binocle.op.GatherElements;
+import dev.binocle.op.GatherNd;
 import dev.binocle.op.GlobalPool;
+import dev.binocle.op.GridSample;
+import dev.binocle.op.Lrn;
+import dev.binocle.op.Movement;
 import dev.binocle.op.Nms;
+import dev.binocle.op.NonZero;
+import dev.binocle.op.Normalization;
+import dev.binocle.op.OneHot;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.op.Pad;
 import dev.binocle.op.Pool2d;
+import dev.binocle.op.Reduce;
 import dev.binocle.op.Relayout;
-import dev.binocle.op.Slice;
+import dev.binocle.op.Resize;
+import dev.binocle.op.RoiAlign;
+import dev.binocle.op.ScatterElements;
+import dev.binocle.op.ScatterNd;
 import dev.binocle.op.Softmax;
-import dev.binocle.op.Transpose;
+import dev.binocle.op.TopK;
+import dev.binocle.op.Trilu;
 import dev.binocle.op.Unary;
 import dev.binocle.op.View;
+import dev.binocle.op.Where;
 import dev.binocle.tensor.Operand;
 import java.util.List;
 import java.util.Map;
@@ -46,23 +66,47 @@ public final class OpenClOps {
     }
 
     private static final Map<Class<? extends Op>, Entries> TABLE = Map.ofEntries(
-            entry(Activation.class, OpenClElementwise.activation()),
+            entry(RoiAlign.class, new OpenClRoiAlign()),
+            entry(GridSample.class, new OpenClGridSample()),
+            entry(Resize.class, new OpenClResize()),
+            entry(Lrn.class, new OpenClLrn()),
+            entry(NonZero.class, new OpenClNonZero()),
+            entry(TopK.class, new OpenClTopK()),
+            entry(CumSum.class, new OpenClCumSum()),
+            entry(ArgReduce.class, new OpenClArgReduce()),
+            entry(OneHot.class, new OpenClOneHot()),
+            entry(Trilu.class, new OpenClTrilu()),
+            entry(ScatterNd.class, new OpenClScatterNd()),
+            entry(ScatterElements.class, new OpenClScatterElements()),
+            entry(GatherNd.class, new OpenClGatherNd()),
+            entry(GatherElements.class, new OpenClGatherElements()),
+            entry(Gather.class, new OpenClGather()),
+            entry(Activation.class, OpenClMap.activation()),
             entry(BatchNorm.class, new OpenClBatchNorm()),
-            entry(Binary.class, new OpenClBinary()),
+            entry(Binary.class, OpenClMap.binary()),
             entry(BoxIou.class, new OpenClBoxIou()),
-            entry(Concat.class, new OpenClConcat()),
+            entry(Cast.class, OpenClMap.cast()),
+            entry(CastLike.class, OpenClMap.castLike()),
             entry(Conv2d.class, new OpenClConv2d()),
-            entry(GlobalPool.class, new OpenClGlobalPool()),
+            entry(ConvTranspose2d.class, new OpenClConvTranspose2d()),
+            entry(GlobalPool.class, OpenClReduce.globalPool()),
+            entry(Reduce.class, OpenClReduce.reduce()),
             entry(Nms.class, new OpenClNms()),
             entry(Pad.class, new OpenClPad()),
             entry(Pool2d.class, new OpenClPool2d()),
             entry(Relayout.class, new OpenClRelayout()),
-            entry(Slice.class, new OpenClSlice()),
             entry(Softmax.class, new OpenClSoftmax()),
-            entry(Transpose.class, new OpenClTranspose()),
-            entry(Unary.class, OpenClElementwise.unary()));
+            entry(Unary.class, OpenClMap.unary()),
+            entry(Where.class, OpenClMap.where()));
 
+    /** Families whose every member is done alike. */
     private static final Entries VIEW = new Entry<>(View.class, new OpenClView());
+
+    private static final Entries MOVEMENT = new Entry<>(Movement.class, new OpenClMovement());
+
+    private static final Entries CONTRACTION = new Entry<>(Contraction.class, new OpenClContraction());
+
+    private static final Entries NORMALIZATION = new Entry<>(Normalization.class, new OpenClNormalization());
 
     private OpenClOps() {}
 
@@ -71,6 +115,15 @@ public final class OpenClOps {
     }
 
     public static Optional<Entries> find(Op op) {
-        return op instanceof View ? Optional.of(VIEW) : Optional.ofNullable(TABLE.get(op.getClass()));
+        if (op instanceof View) {
+            return Optional.of(VIEW);
+        }
+        if (op instanceof Normalization) {
+            return Optional.of(NORMALIZATION);
+        }
+        if (op instanceof Contraction) {
+            return Optional.of(CONTRACTION);
+        }
+        return op instanceof Movement ? Optional.of(MOVEMENT) : Optional.ofNullable(TABLE.get(op.getClass()));
     }
 }

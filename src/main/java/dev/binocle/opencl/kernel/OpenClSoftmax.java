@@ -10,7 +10,7 @@ import java.util.List;
 final class OpenClSoftmax implements OpenClOp<Softmax> {
     @Override
     public List<Choice> choices(Softmax op, List<Operand> operands, List<Output> outputs, Traits traits) {
-        Types.requireFloat32(op, operands.get(0));
+        Types.require(op, operands.get(0).dataType(), traits);
         return Types.plain("line", operands, outputs, 0);
     }
 
@@ -18,13 +18,9 @@ final class OpenClSoftmax implements OpenClOp<Softmax> {
     public List<Step> steps(Request<Softmax> request) {
         Shape shape = request.outputShape();
         int axis = shape.axis(request.op().axis());
-        int end = request.op().flattened() ? shape.rank() : axis + 1;
-        long length = shape.elementCount(axis, end);
-        long inner = shape.elementCount(end, shape.rank());
-        long lines = length == 0 ? 0 : shape.elementCount() / length;
-        return List.of(Step.of("softmax.cl", "softmax")
-                .args(request.input(0), request.output(0))
-                .indices(length, inner)
-                .build(lines, request.traits().localSize(), 40.0 * (double) length));
+        LineSteps lines = LineSteps.of(shape, axis, request.op().flattened() ? shape.rank() : axis + 1);
+        Step.Builder step =
+                Step.of("softmax.cl", "softmax").define("KIND", request.op().kind());
+        return List.of(lines.build(request, step, 40));
     }
 }

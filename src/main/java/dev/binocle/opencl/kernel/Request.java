@@ -38,7 +38,11 @@ public record Request<O extends Op>(O op, List<Operand> operands, List<Output> o
     }
 
     long[] outputStrides() {
-        return choice.outputs().get(0).layout().strides(outputShape());
+        return outputStrides(0);
+    }
+
+    long[] outputStrides(int index) {
+        return choice.outputs().get(index).layout().strides(outputs.get(index).shape());
     }
 
     /** The kernel argument for an operand: its slot, or the constant itself. */

@@ -7,8 +7,9 @@ import dev.binocle.backend.Device;
  *
  * @param vectorWidth floats in the vector that the device prefers
  * @param maxGroup the most work-items in a group
+ * @param doubles whether it computes in float64
  */
-public record Traits(Device.Kind kind, int units, int vectorWidth, int maxGroup, long maxSlabBytes) {
+public record Traits(Device.Kind kind, int units, int vectorWidth, int maxGroup, long maxSlabBytes, boolean doubles) {
     /** Whether work-items are lanes of wide hardware, and not loops that a compiler made. */
     public boolean isWide() {
         return kind == Device.Kind.GPU;

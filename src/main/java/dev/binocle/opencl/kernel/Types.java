@@ -9,16 +9,23 @@ import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** OpenCL C's names of element types, and the choices that most operations share. */
 final class Types {
     private Types() {}
 
-    /** The scalar type that a kernel computes in. @throws UnsupportedOpException for those that no kernel computes in yet */
-    static String scalar(Op op, DataType type) {
+    /** The name of a type in storage.cl. */
+    static String stored(DataType type) {
+        return type == DataType.BOOL ? "boolean" : type.toString();
+    }
+
+    /** What storage.cl computes it in, as OpenCL C names it. */
+    static String computed(DataType type) {
         return switch (type) {
-            case FLOAT32 -> "float";
+            case FLOAT32, FLOAT16, BFLOAT16 -> "float";
+            case FLOAT64 -> "double";
             case INT8 -> "char";
             case INT16 -> "short";
             case INT32 -> "int";
@@ -27,8 +34,30 @@ final class Types {
             case UINT16 -> "ushort";
             case UINT32 -> "uint";
             case UINT64 -> "ulong";
-            case FLOAT64, FLOAT16, BFLOAT16 -> throw unsupported(op, type);
         };
+    }
+
+    /** Whether it lies in memory as it is computed. */
+    static boolean isNative(DataType type) {
+        return type != DataType.FLOAT16 && type != DataType.BFLOAT16 && type != DataType.BOOL;
+    }
+
+    /** @throws UnsupportedOpException naming what the device lacks, if it can't compute in this type */
+    static void require(Op op, DataType type, Traits traits) {
+        if (type == DataType.FLOAT64 && !traits.doubles()) {
+            throw new UnsupportedOpException(
+                    op.name() + ": the device does not compute in float64 (it lacks cl_khr_fp64)");
+        }
+    }
+
+    /** As {@link #require}, for everything that goes in and comes out. */
+    static void require(Op op, List<Operand> operands, List<Output> outputs, Traits traits) {
+        for (Operand operand : operands) {
+            if (operand != Operand.ABSENT) {
+                require(op, operand.dataType(), traits);
+            }
+        }
+        outputs.forEach(output -> require(op, output.dataType(), traits));
     }
 
     /** An unsigned type of the same size, for kernels that only move elements. */
@@ -75,13 +104,15 @@ final class Types {
                 : plain(algorithm, operands, outputs, 0);
     }
 
-    /** One operand and one output, each row-major or channels last as it comes. */
+    /** One tensor given at run time, the first operand, and one output, each row-major or channels last as it comes. */
     static List<Choice> anyLayout(String algorithm, List<Operand> operands, List<Output> outputs) {
         double cost = bytes(operands, outputs);
         List<Choice> choices = new ArrayList<>();
         for (Form input : forms(operands.get(0).shape().rank())) {
             for (Form output : forms(outputs.get(0).shape().rank())) {
-                choices.add(new Choice(algorithm, List.of(input), List.of(output), 0, cost));
+                List<Form> inputs = new ArrayList<>(Collections.nCopies(operands.size(), Form.PLAIN));
+                inputs.set(0, input);
+                choices.add(new Choice(algorithm, inputs, List.of(output), 0, cost));
             }
         }
         return choices;

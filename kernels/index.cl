@@ -1,0 +1,18 @@
+// Indices that come as data: int32 or int64, from -dim to dim - 1. One outside raises the launch's flag, and counts as 0 so that nothing is read
+// or written outside.
+
+#include "storage.cl"
+
+#ifndef I
+#define I int64
+#endif
+
+#define FAULT __global volatile int *fault, const ulong fault_at, const int code
+#define INDEX_OF(indices, i, dim) index_of((long)LOAD(I)(indices, i), dim, fault + fault_at, code)
+
+static inline long index_of(const long index, const long dim, __global volatile int* fault, const int code) {
+    const long at = index < 0 ? index + dim : index;
+    if (at >= 0 && at < dim) return at;
+    atomic_xchg(fault, code);
+    return 0;
+}

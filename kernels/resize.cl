@@ -1,0 +1,49 @@
+// One axis of a tensor sampled at other places; a step for each axis that changes.
+//
+//   output[outer][x][inner] = sum over taps of weights[x][tap] * input[outer][indices[x][tap]][inner]
+//
+// Layout: [outer][length][inner], in the order of memory, so any layout. A work-item does one element. An index of -1 stands for a place outside the
+// region.
+//
+// Parameters: X, OUT the types (storage.cl); S the type of the weights; TAPS; ROUNDED 1 where the output is an integer made of several.
+
+#include "storage.cl"
+
+#ifndef X
+#define X float32
+#define OUT float32
+#define S float
+#endif
+#ifndef TAPS
+#define TAPS 2
+#endif
+#ifndef ROUNDED
+#define ROUNDED 0
+#endif
+
+KERNEL void resize(RANGE, __global const STORED(X)* input, const ulong input_at, __global STORED(OUT)* output, const ulong output_at,
+                   __global const int* indices, const ulong indices_at, __global const S* weights, const ulong weights_at,
+                   const INDEX length, const INDEX resized, const INDEX inner, const float extrapolation) {
+    ITEM(item)
+    const INDEX x = item / inner % resized;
+    input += input_at + (ulong)(item / inner / resized) * length * inner + item % inner;
+    indices += indices_at + (ulong)x * TAPS;
+    weights += weights_at + (ulong)x * TAPS;
+    if (indices[0] < 0) {
+        STORE(OUT)(output, output_at + item, (COMPUTED(OUT))extrapolation);
+        return;
+    }
+#if TAPS == 1
+    STORE(OUT)(output, output_at + item, (COMPUTED(OUT))LOAD(X)(input, (ulong)indices[0] * inner));
+#else
+    S sum = 0;
+    for (int tap = 0; tap < TAPS; tap++) {
+        const S weight = weights[tap];
+        if (weight != 0) sum += weight * (S)LOAD(X)(input, (ulong)indices[tap] * inner);
+    }
+#if ROUNDED
+    sum = rint(sum);
+#endif
+    STORE(OUT)(output, output_at + item, (COMPUTED(OUT))sum);
+#endif
+}

@@ -1,0 +1,132 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.backend.Choice;
+import dev.binocle.op.Activation;
+import dev.binocle.op.Binary;
+import dev.binocle.op.Broadcast;
+import dev.binocle.op.Cast;
+import dev.binocle.op.CastLike;
+import dev.binocle.op.Op;
+import dev.binocle.op.Output;
+import dev.binocle.op.Unary;
+import dev.binocle.op.Where;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Functions of one to three tensors, element by element, broadcast to the output's shape.
+ *
+ * @param inputs how many operands the function reads, the first ones
+ * @param code how it is written for them
+ */
+record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> {
+    @FunctionalInterface
+    interface Code<O extends Op> {
+        Function of(O op, List<Operand> operands, DataType output);
+    }
+
+    /**
+     * @param text an expression of a, b, c (for one operand also v) in the type T
+     * @param vector whether it also serves vectors, where all types are the same
+     */
+    record Function(String text, boolean vector) {}
+
+    static OpenClMap<Activation> activation() {
+        return new OpenClMap<>(1, (op, operands, output) -> new Function(Expressions.of(op), true));
+    }
+
+    static OpenClMap<Unary> unary() {
+        return new OpenClMap<>(1, (op, operands, output) -> {
+            DataType type = operands.get(0).dataType();
+            return new Function(
+                    Expressions.of(op.kind(), type.isFloating(), type.isSigned()), Expressions.isVector(op.kind()));
+        });
+    }
+
+    static OpenClMap<Binary> binary() {
+        return new OpenClMap<>(2, (op, operands, output) -> {
+            DataType type = operands.get(0).dataType();
+            String text = op.kind() == Binary.Kind.POW && !type.isFloating()
+                    ? Expressions.integerPower(operands.get(1).dataType())
+                    : Expressions.of(op.kind(), type);
+            return new Function(text, Expressions.isVector(op.kind()));
+        });
+    }
+
+    static OpenClMap<Where> where() {
+        return new OpenClMap<>(3, (op, operands, output) -> new Function("((a) ? (b) : (c))", false));
+    }
+
+    static OpenClMap<Cast> cast() {
+        return new OpenClMap<>(
+                1,
+                (op, operands, output) ->
+                        new Function(Expressions.cast(operands.get(0).dataType(), output), false));
+    }
+
+    static OpenClMap<CastLike> castLike() {
+        return new OpenClMap<>(
+                1,
+                (op, operands, output) ->
+                        new Function(Expressions.cast(operands.get(0).dataType(), output), false));
+    }
+
+    @Override
+    public List<Choice> choices(O op, List<Operand> operands, List<Output> outputs, Traits traits) {
+        for (int i = 0; i < inputs; i++) {
+            Types.require(op, operands.get(i).dataType(), traits);
+        }
+        Types.require(op, outputs.get(0).dataType(), traits);
+        return Types.bothLayouts("map", operands, outputs);
+    }
+
+    @Override
+    public List<Step> steps(Request<O> request) {
+        Shape shape = request.outputShape();
+        // the walk follows the memory of the output, so that its strides are those of a row-major tensor
+        int[] order = MemoryOrder.of(request.outputStrides());
+        List<long[]> strides = new ArrayList<>();
+        for (int i = 0; i < inputs; i++) {
+            strides.add(MemoryOrder.permute(Broadcast.strides(request.shape(i), request.strides(i), shape), order));
+        }
+        strides.add(MemoryOrder.permute(request.outputStrides(), order));
+        Walks walks = Walks.of(MemoryOrder.permute(shape, order), strides.toArray(long[][]::new));
+        boolean flat = walks.isFlat(inputs);
+        for (int i = 0; i < inputs; i++) {
+            flat &= walks.isFlat(i) || walks.isSingle(i);
+        }
+        DataType output = request.outputs().get(0).dataType();
+        Function function = code.of(request.op(), request.operands(), output);
+        boolean vector = function.vector() && inputs < 3 && Types.isNative(output);
+        Step.Builder step = Step.of("map.cl", flat ? "map_flat" : "map");
+        for (int i = 0; i < inputs; i++) {
+            DataType type = request.operand(i).dataType();
+            vector &= type == output;
+            step.args(request.input(i));
+            String name = "ABC".substring(i, i + 1);
+            step.define(name, Types.stored(type));
+            if (flat) {
+                step.define("STEP_" + name, walks.isFlat(i) ? 1 : 0);
+            }
+        }
+        for (int i = inputs; i < 3; i++) {
+            step.define("ABC".substring(i, i + 1), Types.stored(output));
+        }
+        String text = function.text();
+        step.define("INPUTS", inputs)
+                .define("OUT", Types.stored(output))
+                .define("VECTOR", vector ? 1 : 0)
+                .define("T", Types.computed(request.operand(inputs == 3 ? 1 : 0).dataType()))
+                .prologue("#define EXPRESSION(" + (inputs == 1 ? "v" : "a") + ", b, c, T) " + text + "\n")
+                .args(request.output(0));
+        long count = shape.elementCount();
+        int local = request.traits().localSize();
+        return List.of(
+                flat
+                        ? step.indices(count).build((count + 3) / 4, local, 40)
+                        : step.define("RANK", walks.rank()).args(walks.table()).build(count, local, 20));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.backend.Choice;
+import dev.binocle.op.Output;
+import dev.binocle.op.Resize;
+import dev.binocle.op.ResizeTaps;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** A step for each axis that changes, those that shrink first; between them the values are float32 (or float64), for NEAREST the type itself. */
+final class OpenClResize implements OpenClOp<Resize> {
+    /** One step: along which axis, and which shape comes of it. */
+    private record Pass(int axis, ResizeTaps taps, Shape before, Shape after) {}
+
+    @Override
+    public List<Choice> choices(Resize op, List<Operand> operands, List<Output> outputs, Traits traits) {
+        Types.require(op, operands.get(0).dataType(), traits);
+        long scratch =
+                2 * half(passes(op, operands), between(op, operands.get(0).dataType()));
+        return Types.bothLayoutsAlike("axes", operands, outputs).stream()
+                .map(choice -> new Choice("axes", choice.inputs(), choice.outputs(), scratch, choice.cost()))
+                .toList();
+    }
+
+    private static DataType between(Resize op, DataType type) {
+        if (op.mode() == Resize.Mode.NEAREST) {
+            return type;
+        }
+        return type == DataType.FLOAT64 ? DataType.FLOAT64 : DataType.FLOAT32;
+    }
+
+    private static List<Pass> passes(Resize op, List<Operand> operands) {
+        List<Resize.Along> along = op.resolve(operands);
+        List<Integer> order = new ArrayList<>();
+        for (int axis = 0; axis < along.size(); axis++) {
+            order.add(axis);
+        }
+        order.sort(Comparator.comparingDouble(axis -> along.get(axis).scale()));
+        List<Pass> passes = new ArrayList<>();
+        Shape shape = operands.get(0).shape();
+        for (int axis : order) {
+            ResizeTaps taps = op.taps(along.get(axis));
+            if (!taps.isIdentity(shape.dim(axis))) {
+                Shape after = shape.with(axis, taps.positions());
+                passes.add(new Pass(axis, taps, shape, after));
+                shape = after;
+            }
+        }
+        return passes;
+    }
+
+    /** The bytes of one of the two places where intermediate values lie in turn. */
+    private static long half(List<Pass> passes, DataType between) {
+        long most = 0;
+        for (int i = 0; i < passes.size() - 1; i++) {
+            most = Math.max(most, passes.get(i).after().elementCount() * between.bytes());
+        }
+        return (most + 127) / 128 * 128;
+    }
+
+    @Override
+    public List<Step> steps(Request<Resize> request) {
+        DataType type = request.operand(0).dataType();
+        DataType between = between(request.op(), type);
+        List<Pass> passes = passes(request.op(), request.operands());
+        if (passes.isEmpty()) {
+            Shape all = Shape.of(request.outputShape().elementCount());
+            long[] flat = {1};
+            return List.of(
+                    Copies.step(request.traits(), type, all, request.input(0), 0, flat, request.output(0), 0, flat));
+        }
+        long half = half(passes, between);
+        int[] memory = MemoryOrder.of(request.outputStrides());
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < passes.size(); i++) {
+            boolean last = i == passes.size() - 1;
+            Arg from = i == 0 ? request.input(0) : request.scratch((i - 1) % 2 * half, between.bytes());
+            Arg to = last ? request.output(0) : request.scratch(i % 2 * half, between.bytes());
+            steps.add(step(request, passes.get(i), memory, from, i == 0 ? type : between, to, last ? type : between));
+        }
+        return steps;
+    }
+
+    private static Step step(
+            Request<Resize> request, Pass pass, int[] memory, Arg from, DataType fromType, Arg to, DataType toType) {
+        ResizeTaps taps = pass.taps();
+        boolean doubles = fromType == DataType.FLOAT64;
+        int size = doubles ? Double.BYTES : Float.BYTES;
+        long count = (long) taps.positions() * taps.width();
+        Arg indices = new Arg.Constant(taps, "indices", Math.max(4, count * 4), () -> indices(taps));
+        Arg weights =
+                new Arg.Constant(taps, "weights of " + size, Math.max(8, count * size), () -> weights(taps, doubles));
+        Shape lies = MemoryOrder.permute(pass.before(), memory);
+        int at = 0;
+        while (memory[at] != pass.axis()) {
+            at++;
+        }
+        return Step.of("resize.cl", "resize")
+                .define("X", Types.stored(fromType))
+                .define("OUT", Types.stored(toType))
+                .define("S", doubles ? "double" : "float")
+                .define("TAPS", taps.width())
+                .define("ROUNDED", !toType.isFloating() && taps.width() > 1 ? 1 : 0)
+                .args(from, to, indices, weights)
+                .indices(pass.before().dim(pass.axis()), taps.positions(), lies.elementCount(at + 1, lies.rank()))
+                .args(new Arg.Float32(request.op().extrapolation()))
+                .build(pass.after().elementCount(), request.traits().localSize(), 10 + 4.0 * taps.width());
+    }
+
+    private static ByteBuffer indices(ResizeTaps taps) {
+        ByteBuffer bytes = Packing.allocate(Math.max(4, 4L * taps.positions() * taps.width()));
+        for (int x = 0; x < taps.positions(); x++) {
+            for (int tap = 0; tap < taps.width(); tap++) {
+                bytes.putInt(taps.isOutside(x) ? -1 : taps.index(x, tap));
+            }
+        }
+        return bytes.rewind();
+    }
+
+    private static ByteBuffer weights(ResizeTaps taps, boolean doubles) {
+        ByteBuffer bytes = Packing.allocate(Math.max(8, (doubles ? 8L : 4L) * taps.positions() * taps.width()));
+        for (int x = 0; x < taps.positions(); x++) {
+            for (int tap = 0; tap < taps.width(); tap++) {
+                if (doubles) {
+                    bytes.putDouble(taps.weight(x, tap));
+                } else {
+                    bytes.putFloat((float) taps.weight(x, tap));
+                }
+            }
+        }
+        return bytes.rewind();
+    }
+}
