@@ -2,6 +2,7 @@ package dev.binocle.onnx;
 
 import dev.binocle.onnx.NodeContext.Refused;
 import dev.binocle.op.Activation;
+import dev.binocle.op.AlignAxis;
 import dev.binocle.op.Binary;
 import dev.binocle.op.Cast;
 import dev.binocle.op.CastLike;
@@ -125,7 +126,14 @@ final class ElementwiseOperators {
     }
 
     private static void binary(NodeContext node, Binary.Kind kind) throws Refused {
-        node.add(new Binary(kind), node.required(0, "left operand"), node.required(1, "right operand"));
+        String left = node.required(0, "left operand");
+        String right = node.required(1, "right operand");
+        // before opset 7 the right operand could be aligned with any axis; PRelu's slope always is with the channels
+        boolean slope = kind == Binary.Kind.PRELU;
+        if (node.opset() < 7 && (slope || node.has("axis"))) {
+            right = node.step(new AlignAxis(slope ? 1 : node.index("axis", 0)), right, left);
+        }
+        node.add(new Binary(kind), left, right);
     }
 
     private static void activation(Map<String, Converter> table, String name, Activations activation) {

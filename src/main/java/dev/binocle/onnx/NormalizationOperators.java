@@ -50,8 +50,11 @@ final class NormalizationOperators {
         if (node.integer("spatial", 1) != 1) {
             throw new Refused("spatial = 0 is not supported");
         }
-        boolean training = node.integer("training_mode", 0) != 0;
-        if (!training || node.opset() < 14) {
+        boolean training = node.opset() < 7 ? node.integer("is_test", 0) == 0 : node.integer("training_mode", 0) != 0;
+        if (training && node.opset() < 14) {
+            throw new Refused("training before opset 14 is not supported");
+        }
+        if (!training) {
             node.onlyOneOutput();
         }
         float epsilon = node.number("epsilon", EPSILON);

@@ -20,30 +20,15 @@ final class OnnxOperators {
         VisionOperators.register(TABLE);
     }
 
-    /** Operators whose meaning was another before an opset: broadcasting by NumPy's rules, inputs that were attributes. */
+    /** Operators whose meaning was another before an opset: inputs that were attributes. */
     private static final Map<String, Integer> NOT_BEFORE = Map.ofEntries(
-            Map.entry("Add", 7),
-            Map.entry("And", 7),
-            Map.entry("BatchNormalization", 7),
             Map.entry("Cast", 6),
             Map.entry("Concat", 4),
-            Map.entry("Div", 7),
-            Map.entry("Dropout", 7),
-            Map.entry("Equal", 7),
-            Map.entry("Gemm", 7),
-            Map.entry("Greater", 7),
-            Map.entry("Less", 7),
-            Map.entry("Mul", 7),
-            Map.entry("Or", 7),
-            Map.entry("PRelu", 7),
             Map.entry("Pad", 2),
-            Map.entry("Pow", 7),
             Map.entry("Reshape", 5),
             Map.entry("Split", 2),
-            Map.entry("Sub", 7),
             Map.entry("Tile", 6),
-            Map.entry("Upsample", 7),
-            Map.entry("Xor", 7));
+            Map.entry("Upsample", 7));
 
     private OnnxOperators() {}
 

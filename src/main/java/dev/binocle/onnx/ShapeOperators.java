@@ -63,6 +63,9 @@ final class ShapeOperators {
 
     /** While not training it does nothing, and its mask is true everywhere. */
     private static void dropout(NodeContext node) throws Refused {
+        if (node.opset() < 7 && node.integer("is_test", 0) == 0) {
+            throw new Refused("training is not supported");
+        }
         Optional<TensorData> training = node.constant(2);
         if (!node.input(2).isEmpty() && (training.isEmpty() || training.get().getLong(0) != 0)) {
             throw new Refused("training_mode is not supported");

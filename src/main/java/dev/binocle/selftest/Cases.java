@@ -20,6 +20,13 @@ public final class Cases {
             new Family(Pool2dCases.list(), Pool2dCases::random),
             new Family(SoftmaxCases.list(), SoftmaxCases::random),
             new Family(MovementCases.list(), MovementCases::random),
+            new Family(CastCases.list(), CastCases::random),
+            new Family(ReduceCases.list(), ReduceCases::random),
+            new Family(ContractionCases.list(), ContractionCases::random),
+            new Family(NormalizationCases.list(), NormalizationCases::random),
+            new Family(GatherCases.list(), GatherCases::random),
+            new Family(ConvTranspose2dCases.list(), ConvTranspose2dCases::random),
+            new Family(ResizeCases.list(), ResizeCases::random),
             new Family(BoxIouCases.list(), BoxIouCases::random),
             new Family(NmsCases.list(), NmsCases::random));
 

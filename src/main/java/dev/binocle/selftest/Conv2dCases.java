@@ -55,6 +55,18 @@ final class Conv2dCases {
         cases.add(conv("even kernel 2x2", plain, 1, 6, 7, 7, 6, 2, 2));
         cases.add(conv("7x7 kernel", Conv2d.builder().padding(3).build(), 1, 3, 11, 10, 9, 7, 7));
         cases.add(conv("batch 3", same, 3, 5, 6, 7, 9, 3, 3));
+        for (DataType type : List.of(DataType.FLOAT64, DataType.FLOAT16, DataType.BFLOAT16)) {
+            cases.add(
+                    typed(type, Conv2d.builder().padding(1).stride(2).groups(2).build()));
+            cases.add(typed(
+                    type,
+                    Conv2d.builder()
+                            .padding(1)
+                            .groups(2)
+                            .epilogue(new Epilogue.Residual(3), Activation.RELU)
+                            .build(),
+                    Source.given(type, Values.NORMAL, 2, 6, 7, 8)));
+        }
         cases.add(conv("batch 0", same, 0, 5, 6, 7, 9, 3, 3));
         cases.add(conv("no output channels", same, 1, 5, 6, 7, 0, 3, 3));
         cases.add(conv("no input channels", same, 1, 0, 6, 7, 5, 3, 3));
@@ -328,6 +340,19 @@ final class Conv2dCases {
         // sums of so many products of standard normal values are about the root of that, and so are their rounding
         // errors
         return new OpCase("Conv2d " + name, op, List.of(sources), 4e-6, Math.sqrt(sum), flops);
+    }
+
+    private static OpCase typed(DataType type, Conv2d op, Source... more) {
+        List<Source> sources = new ArrayList<>(List.of(
+                Source.given(type, Values.NORMAL, 2, 4, 7, 8),
+                Source.given(type, Values.NORMAL, 6, 2, 3, 3),
+                Source.given(type, Values.NORMAL, 6)));
+        sources.addAll(List.of(more));
+        return OpCase.of(
+                "Conv2d " + type + " " + op.epilogue(),
+                op,
+                type == DataType.FLOAT64 ? 1e-13 : Tolerance.of(type, 1e-6),
+                sources.toArray(Source[]::new));
     }
 
     static OpCase random(Random random) {

@@ -1,6 +1,9 @@
 package dev.binocle.selftest;
 
+import dev.binocle.op.AlignAxis;
 import dev.binocle.op.Concat;
+import dev.binocle.op.DepthToSpace;
+import dev.binocle.op.Expand;
 import dev.binocle.op.Flatten;
 import dev.binocle.op.Identity;
 import dev.binocle.op.Op;
@@ -8,7 +11,10 @@ import dev.binocle.op.Pad;
 import dev.binocle.op.Relayout;
 import dev.binocle.op.Reshape;
 import dev.binocle.op.Slice;
+import dev.binocle.op.SpaceToDepth;
+import dev.binocle.op.Split;
 import dev.binocle.op.Squeeze;
+import dev.binocle.op.Tile;
 import dev.binocle.op.Transpose;
 import dev.binocle.op.Unsqueeze;
 import dev.binocle.tensor.DataType;
@@ -68,6 +74,33 @@ final class MovementCases {
                 image,
                 longs(0, 1, 0, 1, 1, 0, 1, 0),
                 Source.given(1)));
+        for (Pad.Mode mode : Pad.Mode.values()) {
+            cases.add(of("Pad " + mode, new Pad(mode), image, longs(0, 1, 2, 3, 1, 0, 3, 2)));
+            cases.add(of("Pad " + mode + " wide", new Pad(mode), Source.given(3, 2), longs(7, 5, 0, 9)));
+            cases.add(of("Pad " + mode + " of one", new Pad(mode), Source.given(1, 1), longs(2, 0, 3, 1)));
+            cases.add(of("Pad " + mode + " negative", new Pad(mode), image, longs(0, -1, 1, -2, 0, 1, -2, 1)));
+        }
+        cases.add(
+                of("Pad some axes", new Pad(Pad.Mode.CONSTANT), image, longs(1, 2, 0, 3), Source.ABSENT, longs(-1, 1)));
+        cases.add(of(
+                "Pad bytes",
+                new Pad(Pad.Mode.EDGE),
+                Source.given(DataType.UINT8, Values.INTEGERS, 3, 4),
+                longs(1, 1, 1, 1)));
+        cases.add(of("Pad scalar", new Pad(Pad.Mode.CONSTANT), Source.given(), longs()));
+        cases.add(of("Expand", new Expand(), Source.given(3, 1), longs(2, 1, 6)));
+        cases.add(of("Expand image", new Expand(), Source.given(2, 1, 4, 5), longs(1, 3, 1, 1)));
+        cases.add(of("Tile", new Tile(), Source.given(2, 3), longs(3, 2)));
+        cases.add(of("Tile image", new Tile(), image, longs(1, 2, 1, 3)));
+        cases.add(of("Tile to nothing", new Tile(), Source.given(2, 3), longs(0, 2)));
+        for (boolean columnsFirst : List.of(false, true)) {
+            cases.add(of("DepthToSpace " + columnsFirst, new DepthToSpace(2, columnsFirst), Source.given(2, 12, 3, 4)));
+        }
+        cases.add(of("SpaceToDepth", new SpaceToDepth(2), Source.given(2, 3, 4, 6)));
+        cases.add(of("Split equally", new Split(1, 3), Source.given(2, 6, 4, 5)));
+        cases.add(of("Split unequally", new Split(1, 3), Source.given(2, 7, 4, 5)));
+        cases.add(of("Split by sizes", new Split(-1, 3), image, longs(1, 0, 4)));
+        cases.add(of("AlignAxis", new AlignAxis(1), Source.given(3), image));
         cases.add(of("Reshape", new Reshape(false), image, longs(0, -1, 2)));
         cases.add(of("Reshape to a scalar", new Reshape(false), Source.given(1, 1), longs()));
         cases.add(of("Flatten", new Flatten(2), image));
@@ -86,12 +119,22 @@ final class MovementCases {
             shape[i] = 1 + random.nextInt(5);
         }
         Source input = Source.given(shape);
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(7)) {
             case 0:
                 List<Integer> order =
                         new ArrayList<>(IntStream.range(0, rank).boxed().toList());
                 Collections.shuffle(order, random);
                 return of("Transpose random " + order, new Transpose(order), input);
+            case 4:
+                return of("Tile random", new Tile(), input, longs(Pick.shape(random, rank, 0, 3)));
+            case 5:
+                long[] wide = new long[2 * rank];
+                for (int i = 0; i < wide.length; i++) {
+                    wide[i] = random.nextInt(6);
+                }
+                return of("Pad random", new Pad(Pick.from(random, Pad.Mode.values())), input, longs(wide));
+            case 6:
+                return of("Split random", new Split(0, 2), Source.given(2 + random.nextInt(6), 3));
             case 1:
                 return of("Concat random", new Concat(random.nextInt(rank)), input, input);
             case 2:

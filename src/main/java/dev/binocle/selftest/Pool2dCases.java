@@ -4,6 +4,7 @@ import dev.binocle.op.GlobalPool;
 import dev.binocle.op.Padding;
 import dev.binocle.op.Pool2d;
 import dev.binocle.op.Window;
+import dev.binocle.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +15,49 @@ final class Pool2dCases {
 
     static List<OpCase> list() {
         List<OpCase> cases = new ArrayList<>();
+        for (DataType type : List.of(DataType.FLOAT64, DataType.FLOAT16, DataType.BFLOAT16)) {
+            for (Pool2d.Kind kind : Pool2d.Kind.values()) {
+                cases.add(OpCase.of(
+                        "Pool2d " + kind + " " + type,
+                        new Pool2d(kind, window(3, 2, 1, Padding.of(1), false), false),
+                        Tolerance.of(type, 1e-6),
+                        Source.given(type, Values.NORMAL, 1, 5, 7, 8)));
+                cases.add(OpCase.of(
+                        "GlobalPool " + kind + " " + type,
+                        new GlobalPool(kind),
+                        Tolerance.of(type, 1e-6),
+                        Source.given(type, Values.NORMAL, 2, 5, 7, 6)));
+            }
+        }
+        for (DataType type : List.of(DataType.INT8, DataType.UINT8)) {
+            cases.add(OpCase.of(
+                    "Pool2d MAX " + type,
+                    new Pool2d(Pool2d.Kind.MAX, window(3, 2, 1, Padding.of(1), false), false),
+                    0,
+                    Source.given(type, Values.INTEGERS, 1, 5, 7, 8)));
+        }
+        for (Pool2d.Indices indices : List.of(Pool2d.Indices.ROW_MAJOR, Pool2d.Indices.COLUMN_MAJOR)) {
+            Window window = window(3, 2, 1, Padding.of(1), true);
+            Values few = (random, i) -> random.nextInt(4);
+            cases.add(OpCase.of(
+                    "Pool2d MAX with indices " + indices,
+                    new Pool2d(Pool2d.Kind.MAX, window, false, 2, indices),
+                    0,
+                    Source.given(few, 2, 3, 8, 9)));
+        }
+        for (int power : List.of(1, 3)) {
+            Window window = window(3, 2, 1, Padding.of(1), false);
+            cases.add(OpCase.of(
+                    "Pool2d LP of power " + power,
+                    new Pool2d(Pool2d.Kind.LP, window, false, power, Pool2d.Indices.NONE),
+                    2e-6,
+                    Source.given(1, 5, 7, 8)));
+            cases.add(OpCase.of(
+                    "GlobalPool LP of power " + power,
+                    new GlobalPool(Pool2d.Kind.LP, power),
+                    2e-6,
+                    Source.given(1, 5, 7, 8)));
+        }
         for (Pool2d.Kind kind : Pool2d.Kind.values()) {
             cases.add(of("2x2", kind, window(2, 2, 1, Padding.VALID, false), true, Source.given(2, 3, 6, 8)));
             cases.add(of(

@@ -37,9 +37,9 @@ final class Expressions {
                 "((v) < -" + alpha + " ? (v) + " + beta + " : ((v) > " + alpha + " ? (v) - " + beta
                         + " : ((v) != (v) ? (v) : (T)(0))))";
             case GELU -> "((v) * (T)(0.5f) * ((T)(1) + erf((v) * (T)(" + literal((float) Math.sqrt(0.5)) + "))))";
-            case GELU_TANH ->
-                "((v) * (T)(0.5f) * ((T)(1) + tanh((T)(" + literal((float) Math.sqrt(2 / Math.PI))
-                        + ") * ((v) + (T)(0.044715f) * (v) * (v) * (v)))))";
+            // x · sigmoid(2u): 1 + tanh(u) would lose what is left of it far below 0
+            case GELU_TANH -> "((v) / ((T)(1) + exp((T)(" + literal(-2 * (float) Math.sqrt(2 / Math.PI))
+                    + ") * ((v) + (T)(0.044715f) * (v) * (v) * (v)))))";
             case MISH -> "((v) * tanh(" + SOFTPLUS + "))";
         };
     }
