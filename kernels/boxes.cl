@@ -9,9 +9,13 @@
 #define CENTER 0
 #endif
 
-typedef struct {
-    float x1, y1, x2, y2, area;
-} Box;
+// A vector and not a struct: it is handed over in registers, and oclgrind can't run what its compiler makes of a struct.
+typedef float8 Box;
+#define x1 s0
+#define y1 s1
+#define x2 s2
+#define y2 s3
+#define area s4
 
 static inline Box read_box(__global const float* four) {
     float a = four[0], b = four[1], c = four[2], d = four[3];
@@ -23,7 +27,7 @@ static inline Box read_box(__global const float* four) {
     a = a - half_width;
     b = b - half_height;
 #endif
-    Box box;
+    Box box = 0.0f;
     box.x1 = fmin(a, c);
     box.y1 = fmin(b, d);
     box.x2 = fmax(a, c);
@@ -34,7 +38,7 @@ static inline Box read_box(__global const float* four) {
     // fmin and fmax leave a NaN out, so it is looked for in the numbers themselves
     const bool whole = a == a && b == b && c == c && d == d && box.area > 0.0f && box.area < INFINITY;
     if (!whole) {
-        box.x1 = box.y1 = box.x2 = box.y2 = box.area = 0.0f;
+        box = 0.0f;
     }
     return box;
 }

@@ -17,10 +17,10 @@
 #define C float32
 #define OUT float32
 #define T float
-#define EXPRESSION(a, b, c, T) ((a) + (b))
+#define EXPRESSION(a, b, c, T) ((a) != 0 ? (b) : (c))
 #endif
 #ifndef INPUTS
-#define INPUTS 2
+#define INPUTS 3
 #endif
 #ifndef VECTOR
 #define VECTOR 0

@@ -93,6 +93,7 @@ KERNEL void pool2d(RANGE, __global const STORED(X)* input, const ulong input_at,
             counted += ih < in_height + pad_bottom && iw < in_width + pad_right;
         }
     }
+    (void)place, (void)counted; // some kinds ask for neither
 #if KIND == AVERAGE
     value /= (C)(COUNT_PADDING ? counted : inside);
 #elif KIND == MAX

@@ -16,7 +16,7 @@
 #define OUT float32
 #define S float
 #define START 0
-#define MAP(x, peak) (x)
+#define MAP(x, peak) ((x) - (peak))
 #define COMBINE(a, b) ((a) + (b))
 #define FINISH(total, n, peak) (total)
 #endif

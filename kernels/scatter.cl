@@ -11,7 +11,7 @@
 #define X float32
 #endif
 #ifndef COMBINE
-#define COMBINE(a, b) (b)
+#define COMBINE(a, b) ((a) + (b))
 #endif
 
 static inline void put(__global STORED(X)* p, const ulong at, const COMPUTED(X) update) {

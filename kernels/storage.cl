@@ -6,7 +6,7 @@
 //   load_X(p, i)  element i;  store_X(p, i, v)  rounds once, to nearest even
 //
 // X is float32, float64 (where the device has doubles), float16, bfloat16, int8 to int64, uint8 to uint64, boolean; kernels get it as a
-// parameter (A, B, OUT ...) and say LOAD(A)(p, i). float16 needs no extension: vload_half is core OpenCL.
+// parameter (A, B, OUT ...) and say LOAD(A)(p, i).
 
 #include "common.cl"
 
@@ -53,10 +53,26 @@ typedef uchar computed_boolean;
 static inline uchar load_boolean(__global const uchar* p, const ulong i) { return p[i] != 0; }
 static inline void store_boolean(__global uchar* p, const ulong i, const uchar v) { p[i] = v != 0; }
 
+// By their bits: vstore_half_rte does not round to nearest everywhere (Mesa's rusticl).
 typedef ushort stored_float16;
 typedef float computed_float16;
-static inline float load_float16(__global const ushort* p, const ulong i) { return vload_half(i, (__global const half*)p); }
-static inline void store_float16(__global ushort* p, const ulong i, const float v) { vstore_half_rte(v, i, (__global half*)p); }
+static inline float load_float16(__global const ushort* p, const ulong i) {
+    const uint bits = p[i];
+    const uint exponent = bits >> 10 & 0x1f;
+    const uint fraction = bits & 0x3ff;
+    const uint normal = exponent == 0x1f ? 0x7f800000u | fraction << 13 : (exponent + 112) << 23 | fraction << 13;
+    const float magnitude = exponent == 0 ? (float)fraction * 0x1p-24f : as_float(normal);
+    return bits & 0x8000 ? -magnitude : magnitude;
+}
+static inline void store_float16(__global ushort* p, const ulong i, const float v) {
+    const uint sign = as_uint(v) >> 16 & 0x8000;
+    const uint bits = as_uint(v) & 0x7fffffff;
+    const uint small = (uint)rint(as_float(min(bits, 0x38800000u)) * 0x1p24f); // below 2^-14: in units of 2^-24
+    const uint normal = (bits + 0xfff + (bits >> 13 & 1) - (112u << 23)) >> 13;
+    const uint finite = bits < 0x38800000u ? small : normal;
+    // from 65520 on, halfway between the largest number and the next, it is infinite
+    p[i] = (ushort)(sign | (bits > 0x7f800000u ? 0x7e00 : bits >= 0x477ff000u ? 0x7c00 : finite));
+}
 
 typedef ushort stored_bfloat16;
 typedef float computed_bfloat16;

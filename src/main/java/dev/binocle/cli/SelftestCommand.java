@@ -2,6 +2,7 @@ package dev.binocle.cli;
 
 import dev.binocle.BinocleException;
 import dev.binocle.Engine;
+import dev.binocle.backend.UnsupportedOpException;
 import dev.binocle.selftest.CaseRunner;
 import dev.binocle.selftest.Cases;
 import dev.binocle.selftest.OpCase;
@@ -35,6 +36,22 @@ final class SelftestCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Where to write the results.")
     private Optional<Path> json = Optional.empty();
 
+    /** Which of the written cases. */
+    enum Which {
+        all,
+        some,
+        one,
+        none
+    }
+
+    @Option(
+            names = "--cases",
+            paramLabel = "WHICH",
+            defaultValue = "all",
+            description =
+                    "Which written cases: ${COMPLETION-CANDIDATES} (one of each operation, or none). Default: all.")
+    private Which which = Which.all;
+
     @Option(
             names = "--random",
             paramLabel = "N",
@@ -55,11 +72,18 @@ final class SelftestCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--random must be 0 or more, got " + random);
         }
         long start = seed.orElseGet(System::nanoTime);
-        List<OpCase> cases = new ArrayList<>(Cases.all());
+        List<OpCase> cases = new ArrayList<>(
+                switch (which) {
+                    case all -> Cases.all();
+                    case some -> Cases.some();
+                    case one -> Cases.oneOfEach();
+                    case none -> List.<OpCase>of();
+                });
         Cases.random(start, random).forEach(cases::add);
         Map<String, int[]> table = new LinkedHashMap<>();
         Map<String, Double> worst = new LinkedHashMap<>();
         int wrong = 0;
+        int lacks = 0;
         try (Engine engine = device.open()) {
             print.println("device: " + engine.device().label() + ", driver "
                     + engine.device().driver());
@@ -72,10 +96,12 @@ final class SelftestCommand implements Callable<Integer> {
                     String family = opCase.name().split(" ", 2)[0];
                     for (Outcome outcome : run(runner, opCase, start + i)) {
                         boolean passed = outcome.status().equals("pass");
-                        int[] counts = table.computeIfAbsent(family, key -> new int[2]);
-                        counts[passed ? 0 : 1]++;
+                        boolean lacking = outcome.status().equals("unsupported");
+                        int[] counts = table.computeIfAbsent(family, key -> new int[3]);
+                        counts[passed ? 0 : lacking ? 2 : 1]++;
                         worst.merge(family, outcome.worst(), Math::max);
-                        if (!passed) {
+                        lacks += lacking ? 1 : 0;
+                        if (!passed && !lacking) {
                             wrong++;
                             print.println(outcome.status() + ": " + opCase.name() + " [" + outcome.choice() + "]: "
                                     + outcome.detail());
@@ -90,9 +116,13 @@ final class SelftestCommand implements Callable<Integer> {
                 }
             }
             results.write();
-            print.printf("%-14s %8s %8s %12s%n", "operation", "right", "wrong", "worst error");
+            print.printf("%-18s %8s %8s %8s %12s%n", "operation", "right", "wrong", "lacking", "worst error");
             table.forEach((family, counts) -> print.printf(
-                    "%-14s %8d %8d %12.2e%n", family, counts[0], counts[1], worst.getOrDefault(family, 0.0)));
+                    "%-18s %8d %8d %8d %12.2e%n",
+                    family, counts[0], counts[1], counts[2], worst.getOrDefault(family, 0.0)));
+            if (lacks > 0) {
+                print.println(lacks + " cases ask for what the device lacks (float64, for one): they were left out");
+            }
             int total = table.values().stream()
                     .mapToInt(counts -> counts[0] + counts[1])
                     .sum();
@@ -112,6 +142,8 @@ final class SelftestCommand implements Callable<Integer> {
                             Double.isInfinite(result.worst()) ? Double.MAX_VALUE : result.worst(),
                             result.detail()))
                     .toList();
+        } catch (UnsupportedOpException e) {
+            return List.of(new Outcome("any", "unsupported", 0, "" + e.getMessage()));
         } catch (BinocleException e) {
             return List.of(new Outcome("any", "error", 0, "" + e.getMessage()));
         }

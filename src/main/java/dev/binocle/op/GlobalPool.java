@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record GlobalPool(Pool2d.Kind kind, int power) implements Op {
     public GlobalPool {
-        Operands.positive(this, "power", power);
+        Operands.positive(name(kind), "power", power);
     }
 
     public GlobalPool(Pool2d.Kind kind) {
@@ -21,6 +21,10 @@ public record GlobalPool(Pool2d.Kind kind, int power) implements Op {
 
     @Override
     public String name() {
+        return name(kind);
+    }
+
+    private static String name(Pool2d.Kind kind) {
         return switch (kind) {
             case MAX -> "GlobalMaxPool";
             case AVERAGE -> "GlobalAveragePool";

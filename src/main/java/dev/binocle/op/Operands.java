@@ -153,8 +153,13 @@ public final class Operands {
     }
 
     public static int positive(Op op, String what, long value) {
+        return positive(op.name(), what, value);
+    }
+
+    /** For a record's own constructor, in which it has no components yet to make its name of. */
+    static int positive(String op, String what, long value) {
         if (value < 1 || value > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(op.name() + ": " + what + " must be 1 or more, got " + value);
+            throw new IllegalArgumentException(op + ": " + what + " must be 1 or more, got " + value);
         }
         return (int) value;
     }

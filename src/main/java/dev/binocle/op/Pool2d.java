@@ -30,12 +30,12 @@ public record Pool2d(Kind kind, Window window, boolean countPadding, int power, 
     }
 
     public Pool2d {
-        Operands.positive(this, "kernel", Math.min(window.kernelHeight(), window.kernelWidth()));
-        Operands.positive(this, "stride", Math.min(window.strideHeight(), window.strideWidth()));
-        Operands.positive(this, "dilation", Math.min(window.dilationHeight(), window.dilationWidth()));
-        Operands.positive(this, "power", power);
+        Operands.positive(name(kind), "kernel", Math.min(window.kernelHeight(), window.kernelWidth()));
+        Operands.positive(name(kind), "stride", Math.min(window.strideHeight(), window.strideWidth()));
+        Operands.positive(name(kind), "dilation", Math.min(window.dilationHeight(), window.dilationWidth()));
+        Operands.positive(name(kind), "power", power);
         if (indices != Indices.NONE && kind != Kind.MAX) {
-            throw new IllegalArgumentException(name() + ": only MaxPool2d has indices, got " + indices);
+            throw new IllegalArgumentException(name(kind) + ": only MaxPool2d has indices, got " + indices);
         }
     }
 
@@ -45,6 +45,10 @@ public record Pool2d(Kind kind, Window window, boolean countPadding, int power, 
 
     @Override
     public String name() {
+        return name(kind);
+    }
+
+    private static String name(Kind kind) {
         return switch (kind) {
             case MAX -> "MaxPool2d";
             case AVERAGE -> "AveragePool2d";

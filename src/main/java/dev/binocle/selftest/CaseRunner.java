@@ -33,6 +33,7 @@ import java.util.Random;
  * is a guard before and after each tensor, and a kernel that reads past an input reads NaN.
  */
 public final class CaseRunner {
+    private static final System.Logger LOG = System.getLogger(CaseRunner.class.getName());
     private static final int GUARD = 512;
     private static final byte POISON = (byte) 0xFF; // four of them are a NaN
 
@@ -51,6 +52,7 @@ public final class CaseRunner {
 
     /** One result for each choice. */
     public List<Result> run(OpCase opCase, long seed) {
+        LOG.log(System.Logger.Level.DEBUG, "case {0}", opCase.name()); // the last one, should a driver crash
         List<Operand> values = opCase.make(new Random(seed));
         List<Operand> prepared = opCase.prepared(values);
         List<TensorData> expected = reference.evaluate(opCase.op(), values);

@@ -2,11 +2,13 @@ package dev.binocle.selftest;
 
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
+import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * One case of one operation, said once: the tests run it on every device against the reference, {@code selftest} on a user's machine,
@@ -40,6 +42,17 @@ public record OpCase(String name, Op op, List<Source> sources, double tolerance,
             prepared.add(sources.get(i).isConstant() ? value : TensorType.of(value.dataType(), value.shape()));
         }
         return prepared;
+    }
+
+    /** Whether everything that goes in and comes out is float32, int64 or bool: the types of most networks. */
+    public boolean isCommon() {
+        List<Operand> operands = prepared(make(new Random(0)));
+        return Stream.concat(
+                        operands.stream()
+                                .filter(operand -> operand != Operand.ABSENT)
+                                .map(Operand::dataType),
+                        op.outputs(operands).stream().map(Output::dataType))
+                .allMatch(type -> type == DataType.FLOAT32 || type == DataType.INT64 || type == DataType.BOOL);
     }
 
     /** Bytes that must be moved at least: every operand read once, every output written once. */

@@ -114,7 +114,17 @@ class ShapeRulesTest {
                         new Binary(Binary.Kind.ADD),
                         floats(1, 3, 5, 5),
                         int32),
-                refused("POW: left operand must be a floating type", new Binary(Binary.Kind.POW), int32, int32),
+                refused(
+                        "MOD: left operand must be an integer type, got float32",
+                        new Binary(Binary.Kind.MOD),
+                        floats(3),
+                        floats(3)),
+                refused("AND: left operand must be bool, got int32", new Binary(Binary.Kind.AND), int32, int32),
+                refused(
+                        "SHIFT_LEFT: left operand must be uint8 or uint16 or uint32 or uint64",
+                        new Binary(Binary.Kind.SHIFT_LEFT),
+                        int32,
+                        int32),
                 refused("EXP: input must be a floating type, got int32", new Unary(Unary.Kind.EXP), int32),
                 refused("Concat: input 1 must have shape 2×4", new Concat(0), floats(3, 4), floats(2, 5)),
                 refused("axis 2 does not exist in a tensor of shape 3×4", new Concat(2), floats(3, 4)),

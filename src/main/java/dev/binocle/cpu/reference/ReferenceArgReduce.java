@@ -8,6 +8,11 @@ import java.util.List;
 
 final class ReferenceArgReduce implements ReferenceOp<ArgReduce> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(ArgReduce op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         int axis = input.shape().axis(op.axis());

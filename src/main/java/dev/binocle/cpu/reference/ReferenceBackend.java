@@ -12,13 +12,9 @@ import dev.binocle.backend.PrepareOptions;
 import dev.binocle.backend.Slab;
 import dev.binocle.backend.Slot;
 import dev.binocle.backend.UnsupportedOpException;
-import dev.binocle.op.BoxIou;
-import dev.binocle.op.Gather;
-import dev.binocle.op.Nms;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.op.Relayout;
-import dev.binocle.op.View;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.TensorType;
@@ -75,9 +71,10 @@ final class ReferenceBackend implements Backend {
         }
         List<Choice> choices = new ArrayList<>();
         choices.add(Choice.uniform("loops", Form.PLAIN, operands.size(), outputs.size(), 0, cost));
-        boolean rowMajorOnly = op instanceof View || op instanceof Gather || op instanceof Nms || op instanceof BoxIou;
         boolean images = outputs.stream().allMatch(output -> output.shape().rank() == 4);
-        if (images && !rowMajorOnly) {
+        if (images
+                && !ReferenceOps.isRowMajor(op)
+                && operands.get(0) instanceof TensorType) { // constants lie row-major
             choices.add(new Choice(
                     "loops",
                     operands.stream().map(ReferenceBackend::channelsLast).toList(),

@@ -8,6 +8,11 @@ import java.util.List;
 
 final class ReferenceBoxIou implements ReferenceOp<BoxIou> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(BoxIou op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData a = arguments.get(0);
         TensorData b = arguments.get(1);

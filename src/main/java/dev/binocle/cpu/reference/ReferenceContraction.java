@@ -10,6 +10,11 @@ import java.util.List;
 
 final class ReferenceContraction implements ReferenceOp<Contraction> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(Contraction op, Arguments arguments, List<TensorBuilder> outputs) {
         Contraction.Terms terms = op.terms(arguments.operands());
         TensorBuilder output = outputs.get(0);

@@ -8,6 +8,11 @@ import java.util.List;
 
 final class ReferenceGather implements ReferenceOp<Gather> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(Gather op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         TensorData indices = arguments.get(1);

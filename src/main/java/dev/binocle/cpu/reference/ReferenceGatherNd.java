@@ -8,6 +8,11 @@ import java.util.List;
 
 final class ReferenceGatherNd implements ReferenceOp<GatherNd> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(GatherNd op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         TensorData indices = arguments.get(1);

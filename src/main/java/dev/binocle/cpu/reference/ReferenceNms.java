@@ -11,6 +11,11 @@ final class ReferenceNms implements ReferenceOp<Nms> {
     private record Candidate(float score, long index, Overlap box) {}
 
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(Nms op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData boxes = arguments.get(Nms.BOXES);
         TensorData scores = arguments.get(Nms.SCORES);

@@ -7,6 +7,11 @@ import java.util.List;
 
 final class ReferenceNonZero implements ReferenceOp<NonZero> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(NonZero op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         long[] count = {0};

@@ -10,6 +10,11 @@ import java.util.List;
 
 final class ReferenceNormalization implements ReferenceOp<Normalization> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(Normalization op, Arguments arguments, List<TensorBuilder> outputs) {
         Normalization.Parts parts = op.parts(arguments.operands());
         TensorData input = arguments.get(0);

@@ -8,6 +8,11 @@ import java.util.List;
 
 final class ReferenceOneHot implements ReferenceOp<OneHot> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(OneHot op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData indices = arguments.get(0);
         TensorBuilder output = outputs.get(0);

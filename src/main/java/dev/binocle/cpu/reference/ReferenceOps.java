@@ -114,6 +114,10 @@ final class ReferenceOps {
         return find(op).isPresent();
     }
 
+    static boolean isRowMajor(Op op) {
+        return find(op).map(entry -> entry.loops().isRowMajor()).orElse(true);
+    }
+
     static void run(Op op, Arguments arguments, List<TensorBuilder> outputs) {
         find(op).orElseThrow(() -> new IllegalStateException("the reference lacks " + op.name()))
                 .run(op, arguments, outputs);

@@ -9,6 +9,11 @@ import java.util.List;
 
 final class ReferenceReduce implements ReferenceOp<Reduce> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(Reduce op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         TensorBuilder output = outputs.get(0);

@@ -8,6 +8,11 @@ import java.util.List;
 
 final class ReferenceRoiAlign implements ReferenceOp<RoiAlign> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(RoiAlign op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         TensorData regions = arguments.get(1);

@@ -7,6 +7,11 @@ import java.util.List;
 
 final class ReferenceScatterElements implements ReferenceOp<ScatterElements> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(ScatterElements op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         TensorData indices = arguments.get(1);

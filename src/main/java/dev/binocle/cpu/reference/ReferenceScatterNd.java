@@ -8,6 +8,11 @@ import java.util.List;
 
 final class ReferenceScatterNd implements ReferenceOp<ScatterNd> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(ScatterNd op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         TensorData indices = arguments.get(1);

@@ -8,6 +8,11 @@ import java.util.List;
 /** All operations that only give a tensor another shape. */
 final class ReferenceView implements ReferenceOp<View> {
     @Override
+    public boolean isRowMajor() {
+        return true;
+    }
+
+    @Override
     public void run(View op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         for (long i = 0; i < input.elementCount(); i++) {

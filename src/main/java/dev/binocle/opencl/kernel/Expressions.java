@@ -38,8 +38,9 @@ final class Expressions {
                         + " : ((v) != (v) ? (v) : (T)(0))))";
             case GELU -> "((v) * (T)(0.5f) * ((T)(1) + erf((v) * (T)(" + literal((float) Math.sqrt(0.5)) + "))))";
             // x · sigmoid(2u): 1 + tanh(u) would lose what is left of it far below 0
-            case GELU_TANH -> "((v) / ((T)(1) + exp((T)(" + literal(-2 * (float) Math.sqrt(2 / Math.PI))
-                    + ") * ((v) + (T)(0.044715f) * (v) * (v) * (v)))))";
+            case GELU_TANH ->
+                "((v) / ((T)(1) + exp((T)(" + literal(-2 * (float) Math.sqrt(2 / Math.PI))
+                        + ") * ((v) + (T)(0.044715f) * (v) * (v) * (v)))))";
             case MISH -> "((v) * tanh(" + SOFTPLUS + "))";
         };
     }
@@ -141,7 +142,10 @@ final class Expressions {
         }
         if (!to.isFloating()) {
             String target = Types.computed(to);
-            return from.isFloating() ? "convert_" + target + "_sat_rtz(v)" : "((" + target + ")(v))";
+            // the standard says that NaN becomes 0; oclgrind gives the smallest number
+            return from.isFloating()
+                    ? "((v) != (v) ? (" + target + ")0 : convert_" + target + "_sat_rtz(v))"
+                    : "((" + target + ")(v))";
         }
         boolean narrow = to == DataType.FLOAT16 || to == DataType.BFLOAT16;
         if (narrow && (from == DataType.FLOAT64 || (from.isInteger() && from.bytes() >= 4))) {

@@ -100,7 +100,7 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
         }
         DataType output = request.outputs().get(0).dataType();
         Function function = code.of(request.op(), request.operands(), output);
-        boolean vector = function.vector() && inputs < 3 && Types.isNative(output);
+        boolean vector = function.vector() && inputs < 3 && Types.hasVectors(output);
         Step.Builder step = Step.of("map.cl", flat ? "map_flat" : "map");
         for (int i = 0; i < inputs; i++) {
             DataType type = request.operand(i).dataType();

@@ -37,9 +37,12 @@ final class Types {
         };
     }
 
-    /** Whether it lies in memory as it is computed. */
-    static boolean isNative(DataType type) {
-        return type != DataType.FLOAT16 && type != DataType.BFLOAT16 && type != DataType.BOOL;
+    /** Whether vectors of it are loaded and computed as they lie. Not of bytes: Mesa's rusticl crashes in compiling a comparison of char4. */
+    static boolean hasVectors(DataType type) {
+        return switch (type) {
+            case FLOAT32, FLOAT64, INT32, UINT32 -> true;
+            default -> false;
+        };
     }
 
     /** @throws UnsupportedOpException naming what the device lacks, if it can't compute in this type */
