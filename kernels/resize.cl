@@ -5,7 +5,8 @@
 // Layout: [outer][length][inner], in the order of memory, so any layout. A work-item does one element. An index of -1 stands for a place outside the
 // region.
 //
-// Parameters: X, OUT the types (storage.cl); S the type of the weights; TAPS; ROUNDED 1 where the output is an integer made of several.
+// Parameters: X, OUT the types (storage.cl); S the type of the weights; TAPS; CONVERT(v), of a sum to the output's type: integers are
+// rounded, and stop at the ends of their range.
 
 #include "storage.cl"
 
@@ -17,8 +18,8 @@
 #ifndef TAPS
 #define TAPS 2
 #endif
-#ifndef ROUNDED
-#define ROUNDED 0
+#ifndef CONVERT
+#define CONVERT(v) ((COMPUTED(OUT))(v))
 #endif
 
 KERNEL void resize(RANGE, __global const STORED(X)* input, const ulong input_at, __global STORED(OUT)* output, const ulong output_at,
@@ -41,9 +42,6 @@ KERNEL void resize(RANGE, __global const STORED(X)* input, const ulong input_at,
         const S weight = weights[tap];
         if (weight != 0) sum += weight * (S)LOAD(X)(input, (ulong)indices[tap] * inner);
     }
-#if ROUNDED
-    sum = rint(sum);
-#endif
-    STORE(OUT)(output, output_at + item, (COMPUTED(OUT))sum);
+    STORE(OUT)(output, output_at + item, CONVERT(sum));
 #endif
 }

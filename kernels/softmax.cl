@@ -1,6 +1,9 @@
 // Softmax along one axis, exp(x - max) / sum of exp(x - max), its logarithm, or 1 for the largest.
 //
-// Layout: [outer][length][inner], contiguous. A work-item does one line of `length` values that lie `inner` apart; the sum goes in order.
+//   softmax         one work-item a line; the sum goes in order
+//   softmax_apply   one work-item an element, where the largest and the sums of long lines are known (reduce.cl)
+//
+// Layout: [outer][length][inner], contiguous: a line's values lie `inner` apart.
 //
 // Parameters: X the type (storage.cl); KIND, one of the three below.
 
@@ -53,4 +56,14 @@ KERNEL void softmax(RANGE, __global const STORED(X)* input, const ulong input_at
         STORE(X)(output, i * inner, KIND == LOG_SOFTMAX ? x - logarithm : exp(x) / sum);
     }
 #endif
+}
+
+KERNEL void softmax_apply(RANGE, __global const STORED(X)* input, const ulong input_at, __global const C* peaks, const ulong peaks_at,
+                          __global const C* sums, const ulong sums_at, __global STORED(X)* output, const ulong output_at,
+                          const INDEX length, const INDEX inner) {
+    ITEM(item)
+    const INDEX line = item / inner / length * inner + item % inner;
+    const C x = LOAD(X)(input, input_at + item) - peaks[peaks_at + line];
+    const C sum = sums[sums_at + line];
+    STORE(X)(output, output_at + item, KIND == LOG_SOFTMAX ? x - log(sum) : exp(x) / sum);
 }

@@ -2,7 +2,8 @@
 // these.
 //
 //   stored_X      the type in memory: float16 and bfloat16 are bits, a boolean is a byte, 0 or 1
-//   computed_X    what the kernel computes in: float for the two 16-bit types, else the type itself
+//   computed_X    what the kernel computes in: float for the two 16-bit floating types, int or uint for narrow integers (C promotes them
+//                 anyhow, and Mesa's rusticl crashes in compiling comparisons of char), else the type itself
 //   load_X(p, i)  element i;  store_X(p, i, v)  rounds once, to nearest even
 //
 // X is float32, float64 (where the device has doubles), float16, bfloat16, int8 to int64, uint8 to uint64, boolean; kernels get it as a
@@ -29,23 +30,23 @@
 #define LOAD(X) JOIN(load_, X)
 #define STORE(X) JOIN(store_, X)
 
-#define NATIVE(X, C)                                                                                          \
-    typedef C stored_##X;                                                                                     \
-    typedef C computed_##X;                                                                                   \
-    static inline C load_##X(__global const C* p, const ulong i) { return p[i]; }                             \
-    static inline void store_##X(__global C* p, const ulong i, const C v) { p[i] = v; }
+#define NATIVE(X, S, C)                                                                       \
+    typedef S stored_##X;                                                                     \
+    typedef C computed_##X;                                                                   \
+    static inline C load_##X(__global const S* p, const ulong i) { return p[i]; }             \
+    static inline void store_##X(__global S* p, const ulong i, const C v) { p[i] = (S)v; }
 
-NATIVE(float32, float)
-NATIVE(int8, char)
-NATIVE(int16, short)
-NATIVE(int32, int)
-NATIVE(int64, long)
-NATIVE(uint8, uchar)
-NATIVE(uint16, ushort)
-NATIVE(uint32, uint)
-NATIVE(uint64, ulong)
+NATIVE(float32, float, float)
+NATIVE(int8, char, int)
+NATIVE(int16, short, int)
+NATIVE(int32, int, int)
+NATIVE(int64, long, long)
+NATIVE(uint8, uchar, uint)
+NATIVE(uint16, ushort, uint)
+NATIVE(uint32, uint, uint)
+NATIVE(uint64, ulong, ulong)
 #if DOUBLES
-NATIVE(float64, double)
+NATIVE(float64, double, double)
 #endif
 
 typedef uchar stored_boolean;

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * A tensor of numbers sampled at other places along its axes (ONNX "Resize", opset 21, and all before). Operands: input; region, for {@code
  * TF_CROP_AND_RESIZE}: for each axis its start, then for each its end, as fractions; scales, one for each axis; or sizes, int64, one for each. The
- * last three are constants, and one of scales and sizes is absent. Integers are rounded to nearest.
+ * last three are constants, and one of scales and sizes is absent. Integers are rounded to nearest, and stop at the ends of their range.
  *
  * <p>Where an output element comes from is worked out axis by axis in double, {@link ResizeTaps}.
  *

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.binocle.BinocleException;
 import dev.binocle.Engine;
 import dev.binocle.backend.Backend;
+import dev.binocle.backend.HostSource;
+import dev.binocle.backend.HostTarget;
+import dev.binocle.backend.PrepareOptions;
+import dev.binocle.graph.Graph;
+import dev.binocle.graph.Plan;
+import dev.binocle.onnx.OnnxReader;
 import dev.binocle.opencl.binding.Bindings;
 import dev.binocle.opencl.binding.OpenCl;
-import dev.binocle.opencl.binding.OpenClException;
 import dev.binocle.runtime.DeviceRuntime;
 import dev.binocle.runtime.LaneHandle;
 import dev.binocle.runtime.Value;
@@ -18,95 +23,30 @@ import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorType;
 import dev.binocle.testing.TestDevices;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A call of OpenCL that fails, wherever it stands: the exception names it, and nothing stays behind. */
 class FaultTest {
     private static final int CODE = -5; // CL_OUT_OF_RESOURCES
+    private static final long SEED = Long.getLong("binocle.seed", System.nanoTime());
+    private static final boolean THOROUGH = Boolean.getBoolean("binocle.allCases");
 
-    /** The seam, with a counter of what is alive, and one call that fails. */
-    private static final class Faulty {
-        private final Map<String, Integer> alive = new HashMap<>();
-        private final String victim;
-        private int countdown;
-        private int calls;
-        private final Set<String> seen = new HashSet<>();
-        private String failed = "";
-
-        /** @param countdown the call of this name, or of any where it is empty, that fails, counted from 0; -1 for none */
-        private Faulty(String victim, int countdown) {
-            this.victim = victim;
-            this.countdown = countdown;
-        }
-
-        private OpenCl wrap(OpenCl cl) {
-            return (OpenCl) Proxy.newProxyInstance(
-                    OpenCl.class.getClassLoader(), new Class<?>[] {OpenCl.class}, (proxy, method, args) -> {
-                        String name = method.getName();
-                        seen.add(name);
-                        boolean counts = !name.startsWith("release") && (victim.isEmpty() || victim.equals(name));
-                        if (counts) {
-                            calls++;
-                            if (countdown-- == 0) {
-                                failed = name;
-                                throw failure(name);
-                            }
-                        }
-                        try {
-                            Object result = method.invoke(cl, args);
-                            count(name, result);
-                            return result;
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
-        }
-
-        private void count(String name, Object result) {
-            if (name.startsWith("create")) {
-                alive.merge(kind(result), 1, Integer::sum);
-            } else if (name.startsWith("enqueue") && result instanceof OpenCl.Event) {
-                alive.merge("event", 1, Integer::sum);
-            } else if (name.startsWith("release")) {
-                alive.merge(
-                        switch (name) {
-                            case "releaseContext" -> "context";
-                            case "releaseCommandQueue" -> "queue";
-                            case "releaseMemObject" -> "mem";
-                            case "releaseProgram" -> "program";
-                            case "releaseKernel" -> "kernel";
-                            default -> "event";
-                        },
-                        -1,
-                        Integer::sum);
-            }
-        }
-
-        private static String kind(Object handle) {
-            return handle instanceof OpenCl.Context
-                    ? "context"
-                    : handle instanceof OpenCl.Queue
-                            ? "queue"
-                            : handle instanceof OpenCl.Mem
-                                    ? "mem"
-                                    : handle instanceof OpenCl.Program ? "program" : "kernel";
-        }
-    }
-
-    private static OpenClException failure(String name) throws ReflectiveOperationException {
-        var constructor = OpenClException.class.getConstructor(String.class, int.class);
-        return constructor.newInstance(name, CODE);
-    }
+    /**
+     * A refused binary is built anew, a log that can't be read is no failure, and memory that is short is asked for again when everything that was
+     * only kept has been given back.
+     */
+    private static final List<String> HARMLESS =
+            List.of("createProgramWithBinary", "buildProgram", "getProgramBuildLog", "createBuffer");
 
     @BeforeEach
     void needOpenCl() {
@@ -169,27 +109,140 @@ class FaultTest {
     void everyCallMayFail() {
         OpenCl real = Bindings.find().bindings().get(0);
         ClDevice plain = device(real);
-        Faulty none = new Faulty("", -1);
+        FaultyOpenCl none = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
         work(withCl(plain, none.wrap(real)));
-        assertThat(none.alive.values()).as("%s", none.alive).allMatch(count -> count == 0);
-        assertThat(none.calls).isGreaterThan(100);
-        assertThat(none.seen).contains("enqueueMarker", "enqueueBarrier", "enqueueMapBuffer", "createKernel");
-        for (int i = 0; i < none.calls; i++) {
-            Faulty faulty = new Faulty("", i);
+        assertThat(none.alive()).isEmpty();
+        assertThat(none.calls()).isGreaterThan(100);
+        assertThat(none.places().keySet().stream().map(FaultyOpenCl.Place::call))
+                .contains("enqueueMarker", "enqueueBarrier", "enqueueMapBuffer", "createKernel");
+        for (int i = 0; i < none.calls(); i++) {
+            FaultyOpenCl faulty = new FaultyOpenCl(FaultyOpenCl.Fault.at(i, CODE));
             try {
                 work(withCl(plain, faulty.wrap(real)));
-                // a refused binary is built anew, a log that can't be read is no failure, and memory that is short is
-                // asked for again when everything that was only kept has been given back
-                assertThat(faulty.failed)
-                        .as("call %d, %s, went unnoticed", i, faulty.failed)
-                        .isIn("createProgramWithBinary", "buildProgram", "getProgramBuildLog", "createBuffer");
+                assertThat(faulty.failed())
+                        .as("call %d, %s, went unnoticed", i, faulty.failed())
+                        .isIn(HARMLESS);
             } catch (BinocleException e) {
-                assertThat(e).as("call %d", i).hasMessageContaining(faulty.failed);
+                assertThat(e).as("call %d", i).hasMessageContaining(faulty.failed());
                 assertThat(e).hasMessageContaining("CL_OUT_OF_RESOURCES");
             }
-            assertThat(faulty.alive.values())
-                    .as("after call %d, %s, failed: %s", i, faulty.failed, faulty.alive)
-                    .allMatch(count -> count == 0);
+            assertThat(faulty.alive())
+                    .as("after call %d, %s, failed", i, faulty.failed())
+                    .isEmpty();
+        }
+    }
+
+    /** Every place that makes a call, with every code that the standard lets that call return. */
+    @Test
+    void everyPlaceMayFailWithEveryCode() throws Exception {
+        Path file = ultraFace();
+        OpenCl real = Bindings.find().bindings().get(0);
+        ClDevice plain = device(real);
+        FaultyOpenCl none = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
+        float[] expected = network(withCl(plain, none.wrap(real)), none, file, new float[0]);
+        assertThat(none.alive()).isEmpty();
+        int tried = 0;
+        for (FaultyOpenCl.Place place : none.places().keySet()) {
+            for (int code : Codes.of(place.call())) {
+                if (THOROUGH || code == CODE) {
+                    tryFault(plain, real, file, expected, FaultyOpenCl.Fault.at(place, code));
+                    tried++;
+                }
+            }
+        }
+        System.out.println("faults: " + none.places().size() + " places, " + tried + " faults");
+    }
+
+    @Test
+    void anyCallMayFailWhileANetworkRuns() throws Exception {
+        Path file = ultraFace();
+        OpenCl real = Bindings.find().bindings().get(0);
+        ClDevice plain = device(real);
+        FaultyOpenCl none = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
+        float[] expected = network(withCl(plain, none.wrap(real)), none, file, new float[0]);
+        Random random = new Random(SEED);
+        int count = THOROUGH ? 500 : 15;
+        for (int i = 0; i < count; i++) {
+            tryFault(plain, real, file, expected, FaultyOpenCl.Fault.at(random.nextInt(none.calls()), CODE));
+        }
+        System.out.println("faults: " + count + " random positions of " + none.calls() + ", seed " + SEED);
+    }
+
+    private static void tryFault(ClDevice plain, OpenCl real, Path file, float[] expected, FaultyOpenCl.Fault fault) {
+        FaultyOpenCl faulty = new FaultyOpenCl(fault);
+        try {
+            network(withCl(plain, faulty.wrap(real)), faulty, file, expected);
+            assertThat(faulty.failed())
+                    .as("%s, seed %d, went unnoticed", fault, SEED)
+                    .isIn(HARMLESS);
+        } catch (BinocleException e) {
+            assertThat(e).as("%s, seed %d", fault, SEED).hasMessageContaining(faulty.failed());
+            assertThat(e).hasMessageContaining("(" + fault.code() + ")");
+        }
+        assertThat(faulty.alive())
+                .as("after %s, %s, seed %d", fault, faulty.failed(), SEED)
+                .isEmpty();
+    }
+
+    private static Path ultraFace() {
+        Path file =
+                Path.of(System.getProperty("binocle.shared", "../shared"), "models", "ultraface_rfb_320", "model.onnx");
+        Assumptions.assumeTrue(Files.exists(file), () -> "the shared models are not here: " + file);
+        return file;
+    }
+
+    /** Opens a device, loads a network and runs it twice; where one of these fails it is tried once more on the same device, and then must work. */
+    private static float[] network(ClDevice device, FaultyOpenCl faulty, Path file, float[] expected) {
+        Graph graph = OnnxReader.readModel(file);
+        TensorType type = TensorType.of(DataType.FLOAT32, Shape.of(1, 3, 240, 320));
+        BinocleException[] failure = new BinocleException[1];
+        float[] result = new float[0];
+        Backend backend = OpenClBackend.open(device);
+        try (DeviceRuntime runtime = DeviceRuntime.open(backend, 1, 1 << 20, 256);
+                Plan plan = again(failure, () -> Plan.create(runtime, graph, List.of(type), PrepareOptions.DEFAULT))) {
+            for (int i = 0; i < 2; i++) {
+                result = again(failure, () -> once(runtime, plan, type));
+                assertThat(expected.length == 0 || Arrays.equals(expected, result))
+                        .as("the same bits after %s failed", faulty.failed())
+                        .isTrue();
+            }
+        }
+        if (failure[0] != null) {
+            throw failure[0];
+        }
+        return result;
+    }
+
+    private static <T> T again(BinocleException[] failure, Supplier<T> what) {
+        try {
+            return what.get();
+        } catch (BinocleException e) {
+            failure[0] = e;
+            return what.get();
+        }
+    }
+
+    private static float[] once(DeviceRuntime runtime, Plan plan, TensorType type) {
+        Value input = runtime.onLane(lane -> Value.allocate(runtime, lane, type));
+        List<Value> outputs = List.of();
+        try {
+            runtime.onLane(lane -> {
+                input.block().beforeWrite(lane);
+                lane.lane().write(input.slot(runtime.backend()), HostSource.of(new float[3 * 240 * 320]));
+                return input;
+            });
+            outputs = plan.run(List.of(input));
+            Value boxes = outputs.get(1);
+            float[] values = new float[(int) boxes.type().shape().elementCount()];
+            runtime.onLane(lane -> {
+                boxes.block().beforeRead(lane);
+                lane.lane().read(boxes.slot(runtime.backend()), HostTarget.of(values));
+                return boxes;
+            });
+            return values;
+        } finally {
+            input.block().release();
+            outputs.forEach(output -> output.block().release());
         }
     }
 

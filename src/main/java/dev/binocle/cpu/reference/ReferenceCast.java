@@ -29,7 +29,8 @@ record ReferenceCast<O extends Op>() implements ReferenceOp<O> {
         }
     }
 
-    private static long saturated(double value, DataType to) {
+    /** The nearest whole number towards zero that there is in a type. */
+    static long saturated(double value, DataType to) {
         int bits = 8 * to.bytes();
         if (to == DataType.UINT64) {
             return value >= 2 * TWO_TO_63

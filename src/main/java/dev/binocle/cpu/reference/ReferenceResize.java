@@ -24,8 +24,10 @@ final class ReferenceResize implements ReferenceOp<Resize> {
             double value = outside ? op.extrapolation() : sum(input, taps, strides, position, 0, 0);
             if (integer && op.mode() == Resize.Mode.NEAREST && !outside) {
                 output.copy(at, input, place(taps, strides, position));
+            } else if (integer) {
+                output.putLong(at, ReferenceCast.saturated(Math.rint(value), input.dataType()));
             } else {
-                output.putDouble(at, integer ? Math.rint(value) : value);
+                output.putDouble(at, value);
             }
         });
     }

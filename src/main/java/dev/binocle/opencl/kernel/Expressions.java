@@ -141,7 +141,7 @@ final class Expressions {
             return "((v) != 0)";
         }
         if (!to.isFloating()) {
-            String target = Types.computed(to);
+            String target = Types.integer(to);
             // the standard says that NaN becomes 0; oclgrind gives the smallest number
             return from.isFloating()
                     ? "((v) != (v) ? (" + target + ")0 : convert_" + target + "_sat_rtz(v))"

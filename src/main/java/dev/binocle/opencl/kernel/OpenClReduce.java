@@ -9,8 +9,10 @@ import dev.binocle.op.Reduce;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Operations that make one of many elements: {@link Reduce} and {@link GlobalPool}. */
 record OpenClReduce<O extends Op>(Plan<O> plan) implements OpenClOp<O> {
@@ -44,98 +46,43 @@ record OpenClReduce<O extends Op>(Plan<O> plan) implements OpenClOp<O> {
     @Override
     public List<Choice> choices(O op, List<Operand> operands, List<Output> outputs, Traits traits) {
         Types.require(op, operands.get(0).dataType(), traits);
-        boolean image = op instanceof GlobalPool;
-        return image ? Types.bothLayouts("reduce", operands, outputs) : Types.plain("reduce", operands, outputs, 0);
+        Reduced reduced = plan.of(op, operands);
+        DataType type = operands.get(0).dataType();
+        long scratch = new Reductions(traits, type, reduced.lines()).scratchBytes() + peakBytes(reduced);
+        List<Choice> choices = op instanceof GlobalPool
+                ? Types.bothLayouts("reduce", operands, outputs)
+                : Types.plain("reduce", operands, outputs, 0);
+        return choices.stream()
+                .map(choice -> new Choice("reduce", choice.inputs(), choice.outputs(), scratch, choice.cost()))
+                .toList();
+    }
+
+    private static long peakBytes(Reduced reduced) {
+        return reduced.kind() == Reduce.Kind.LOG_SUM_EXP ? reduced.lines().count() * Double.BYTES : 0;
     }
 
     @Override
     public List<Step> steps(Request<O> request) {
         DataType type = request.operand(0).dataType();
+        Traits traits = request.traits();
         Reduced reduced = plan.of(request.op(), request.operands());
-        long[] strides = request.strides(0);
-        Walks outer = Walks.of(reduced.lines().lines(), strides);
-        Walks inner = Walks.of(reduced.lines().along(), strides);
-        long length = reduced.lines().length();
-        return List.of(Step.of("reduce.cl", "reduce")
-                .prologue(prologue(reduced, type, request.traits()))
-                .define("X", Types.stored(type))
-                .define("OUT", Types.stored(type))
-                .define("PEAK", reduced.kind() == Reduce.Kind.LOG_SUM_EXP ? 1 : 0)
-                .define("RANK", outer.rank())
-                .define("INNER", inner.rank())
-                .args(request.input(0), request.output(0), outer.table(), inner.table())
-                .indices(length)
-                .build(reduced.lines().count(), request.traits().localSize(), 10.0 * (double) length));
-    }
-
-    private static String prologue(Reduced reduced, DataType type, Traits traits) {
-        boolean floating = type.isFloating();
-        String wide = traits.doubles() ? "double" : "float"; // for roots and logarithms of integers
-        boolean logarithm = reduced.kind() == Reduce.Kind.LOG_SUM_EXP;
-        String sum = floating ? Types.computed(type) : logarithm ? wide : type == DataType.UINT64 ? "ulong" : "long";
-        String real = floating ? sum : wide;
-        String start = "0";
-        String map = "(x)";
-        String combine = "((a) + (b))";
-        String finish = "(total)";
-        switch (reduced.kind()) {
-            case SUM -> {}
-            case MEAN -> finish = floating ? "((total) / (S)(n))" : "((n) == 0 ? (S)0 : (total) / (S)(n))";
-            case MAX -> {
-                start = least(type);
-                combine = floating ? "((b) > (a) || (b) != (b) ? (b) : (a))" : "((b) > (a) ? (b) : (a))";
-            }
-            case MIN -> {
-                start = most(type);
-                combine = floating ? "((b) < (a) || (b) != (b) ? (b) : (a))" : "((b) < (a) ? (b) : (a))";
-            }
-            case PROD -> {
-                start = "1";
-                combine = "((a) * (b))";
-            }
-            case L1 -> map = floating ? "fabs(x)" : "((x) < 0 ? -(x) : (x))";
-            case SUM_SQUARE -> map = "((x) * (x))";
-            case L2 -> {
-                map = reduced.power() == 2 ? "((x) * (x))" : "pown(fabs(x), " + reduced.power() + ")";
-                finish = reduced.power() == 2
-                        ? "sqrt((" + real + ")(total))"
-                        : "pow((" + real + ")(total), (" + real + ")1 / " + reduced.power() + ")";
-            }
-            case LOG_SUM -> finish = "log((" + real + ")(total))";
-            case LOG_SUM_EXP -> {
-                map = "exp((x) - (peak))";
-                finish = "(log(total) + (peak))";
-            }
+        Reductions reductions = new Reductions(traits, type, reduced.lines(), request.strides(0));
+        Reductions.Code code = Reductions.of(reduced.kind(), reduced.power(), type, traits);
+        Arg scratch = request.scratch(peakBytes(reduced), code.storedSum().bytes());
+        List<Step> steps = new ArrayList<>();
+        Optional<Arg> peaks = Optional.empty();
+        if (reduced.kind() == Reduce.Kind.LOG_SUM_EXP) {
+            Arg largest = request.scratch(0, code.storedSum().bytes());
+            steps.addAll(reductions.steps(
+                    Reductions.largest(code.sum()),
+                    request.input(0),
+                    Optional.empty(),
+                    largest,
+                    code.storedSum(),
+                    scratch));
+            peaks = Optional.of(largest);
         }
-        if (!floating) {
-            finish = "(" + Types.computed(type) + ")" + finish;
-        }
-        return "#define S " + sum + "\n#define START " + start + "\n#define MAP(x, peak) " + map
-                + "\n#define COMBINE(a, b) " + combine + "\n#define FINISH(total, n, peak) " + finish + "\n";
-    }
-
-    private static String least(DataType type) {
-        return switch (type) {
-            case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> "-INFINITY";
-            case INT8 -> "CHAR_MIN";
-            case INT16 -> "SHRT_MIN";
-            case INT32 -> "INT_MIN";
-            case INT64 -> "LONG_MIN";
-            default -> "0";
-        };
-    }
-
-    private static String most(DataType type) {
-        return switch (type) {
-            case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> "INFINITY";
-            case INT8 -> "CHAR_MAX";
-            case INT16 -> "SHRT_MAX";
-            case INT32 -> "INT_MAX";
-            case INT64 -> "LONG_MAX";
-            case UINT8 -> "UCHAR_MAX";
-            case UINT16 -> "USHRT_MAX";
-            case UINT32 -> "UINT_MAX";
-            default -> "ULONG_MAX";
-        };
+        steps.addAll(reductions.steps(code, request.input(0), peaks, request.output(0), type, scratch));
+        return steps;
     }
 }

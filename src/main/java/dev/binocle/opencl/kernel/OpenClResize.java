@@ -105,7 +105,10 @@ final class OpenClResize implements OpenClOp<Resize> {
                 .define("OUT", Types.stored(toType))
                 .define("S", doubles ? "double" : "float")
                 .define("TAPS", taps.width())
-                .define("ROUNDED", !toType.isFloating() && taps.width() > 1 ? 1 : 0)
+                .prologue(
+                        toType.isFloating()
+                                ? ""
+                                : "#define CONVERT(v) convert_" + Types.integer(toType) + "_sat_rte(v)\n")
                 .args(from, to, indices, weights)
                 .indices(pass.before().dim(pass.axis()), taps.positions(), lies.elementCount(at + 1, lies.rank()))
                 .args(new Arg.Float32(request.op().extrapolation()))

@@ -26,18 +26,26 @@ final class Types {
         return switch (type) {
             case FLOAT32, FLOAT16, BFLOAT16 -> "float";
             case FLOAT64 -> "double";
-            case INT8 -> "char";
-            case INT16 -> "short";
-            case INT32 -> "int";
+            case INT8, INT16, INT32 -> "int";
             case INT64 -> "long";
-            case UINT8, BOOL -> "uchar";
-            case UINT16 -> "ushort";
-            case UINT32 -> "uint";
+            case BOOL -> "uchar";
+            case UINT8, UINT16, UINT32 -> "uint";
             case UINT64 -> "ulong";
         };
     }
 
-    /** Whether vectors of it are loaded and computed as they lie. Not of bytes: Mesa's rusticl crashes in compiling a comparison of char4. */
+    /** OpenCL C's name of an integer type as it lies in memory. */
+    static String integer(DataType type) {
+        return switch (type) {
+            case INT8 -> "char";
+            case INT16 -> "short";
+            case UINT8 -> "uchar";
+            case UINT16 -> "ushort";
+            default -> computed(type);
+        };
+    }
+
+    /** Whether vectors of it are loaded and computed as they lie. */
     static boolean hasVectors(DataType type) {
         return switch (type) {
             case FLOAT32, FLOAT64, INT32, UINT32 -> true;

@@ -1,0 +1,191 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.op.Lines;
+import dev.binocle.op.Reduce;
+import dev.binocle.tensor.DataType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Launches of reduce.cl: one for short lines, and for long ones a second that puts their parts together. */
+final class Reductions {
+    /** What a work-item does at most; a multiple of the kernel's RUN. */
+    private static final long CHUNK = 16_384;
+
+    private final Traits traits;
+    private final DataType type;
+    private final Lines lines;
+    private final long[] strides;
+
+    /**
+     * @param type of the input
+     * @param lines what is reduced
+     * @param strides of the input, for each axis of the lines' shape; left out where nothing is launched
+     */
+    Reductions(Traits traits, DataType type, Lines lines, long... strides) {
+        this.traits = traits;
+        this.type = type;
+        this.lines = lines;
+        this.strides = strides.clone();
+    }
+
+    /**
+     * What is done with the elements, as OpenCL C.
+     *
+     * @param sum the type that is summed in
+     * @param map of x and the line's peak
+     * @param combine of a and b
+     * @param finish of the total, n, the number of elements, and the line's peak
+     */
+    record Code(String sum, String start, String map, String combine, String finish) {
+        /** The type that is summed in, as it lies in memory. */
+        DataType storedSum() {
+            return switch (sum) {
+                case "double" -> DataType.FLOAT64;
+                case "long" -> DataType.INT64;
+                case "ulong" -> DataType.UINT64;
+                default -> DataType.FLOAT32;
+            };
+        }
+
+        private Code unfinished() {
+            return new Code(sum, start, map, combine, "(total)");
+        }
+
+        private Code ofParts() {
+            return new Code(sum, start, "(x)", combine, finish);
+        }
+    }
+
+    private long parts() {
+        return Math.max(1, (lines.length() + CHUNK - 1) / CHUNK);
+    }
+
+    boolean isLong() {
+        return parts() > 1;
+    }
+
+    /** Scratch memory for the parts of long lines, in bytes. */
+    long scratchBytes() {
+        return isLong() ? lines.count() * parts() * Double.BYTES : 0;
+    }
+
+    /**
+     * @param peaks one for each line, if the code asks for them
+     * @param scratch where {@link #scratchBytes} are
+     */
+    List<Step> steps(Code code, Arg input, Optional<Arg> peaks, Arg output, DataType outputType, Arg scratch) {
+        Walks outer = Walks.of(lines.lines(), strides);
+        Walks inner = Walks.of(lines.along(), strides);
+        List<Step> steps = new ArrayList<>();
+        long parts = parts();
+        DataType partType = code.storedSum();
+        Code first = isLong() ? code.unfinished() : code;
+        steps.add(step(first, type, isLong() ? partType : outputType, peaks.isPresent(), outer, inner)
+                .args(input, peaks.orElse(input), isLong() ? scratch : output, outer.table(), inner.table())
+                .indices(lines.length(), CHUNK, parts, lines.length())
+                .build(lines.count() * parts, traits.localSize(), 10.0 * (double) Math.min(CHUNK, lines.length())));
+        if (isLong()) {
+            Walks starts = new Walks(List.of(lines.count()), List.of(List.of(parts)));
+            Walks along = new Walks(List.of(parts), List.of(List.of(1L)));
+            steps.add(step(code.ofParts(), partType, outputType, peaks.isPresent(), starts, along)
+                    .args(scratch, peaks.orElse(scratch), output, starts.table(), along.table())
+                    .indices(parts, parts, 1, lines.length())
+                    .build(lines.count(), traits.localSize(), 10.0 * (double) parts));
+        }
+        return steps;
+    }
+
+    private static Step.Builder step(Code code, DataType from, DataType to, boolean peaked, Walks outer, Walks inner) {
+        return Step.of("reduce.cl", "reduce")
+                .prologue("#define S " + code.sum() + "\n#define START " + code.start() + "\n#define MAP(x, peak) "
+                        + code.map() + "\n#define COMBINE(a, b) " + code.combine() + "\n#define FINISH(total, n, peak) "
+                        + code.finish() + "\n")
+                .define("X", Types.stored(from))
+                .define("OUT", Types.stored(to))
+                .define("PEAKED", peaked ? 1 : 0)
+                .define("RANK", outer.rank())
+                .define("INNER", inner.rank());
+    }
+
+    /** The largest of each line, in the type that is computed in. */
+    static Code largest(String sum) {
+        return new Code(sum, "-INFINITY", "(x)", "((b) > (a) || (b) != (b) ? (b) : (a))", "(total)");
+    }
+
+    static Code sum(String sum, String map) {
+        return new Code(sum, "0", map, "((a) + (b))", "(total)");
+    }
+
+    static Code mean(String sum, String map) {
+        return new Code(sum, "0", map, "((a) + (b))", "((total) / (S)(n))");
+    }
+
+    /** The code of a kind. LOG_SUM_EXP takes the line's largest as its peak. */
+    static Code of(Reduce.Kind kind, int power, DataType type, Traits traits) {
+        boolean floating = type.isFloating();
+        String wide = traits.doubles() ? "double" : "float"; // for roots and logarithms of integers
+        boolean logarithm = kind == Reduce.Kind.LOG_SUM_EXP;
+        String sum = floating ? Types.computed(type) : logarithm ? wide : type == DataType.UINT64 ? "ulong" : "long";
+        String real = floating ? sum : wide;
+        String add = "((a) + (b))";
+        return switch (kind) {
+            case SUM -> sum(sum, "(x)");
+            case MEAN ->
+                floating ? mean(sum, "(x)") : new Code(sum, "0", "(x)", add, "((n) == 0 ? (S)0 : (total) / (S)(n))");
+            case MAX ->
+                new Code(
+                        sum,
+                        least(type),
+                        "(x)",
+                        floating ? largest(sum).combine() : "((b) > (a) ? (b) : (a))",
+                        "(total)");
+            case MIN ->
+                new Code(
+                        sum,
+                        most(type),
+                        "(x)",
+                        floating ? "((b) < (a) || (b) != (b) ? (b) : (a))" : "((b) < (a) ? (b) : (a))",
+                        "(total)");
+            case PROD -> new Code(sum, "1", "(x)", "((a) * (b))", "(total)");
+            case L1 -> sum(sum, floating ? "fabs(x)" : "((x) < 0 ? -(x) : (x))");
+            case SUM_SQUARE -> sum(sum, "((x) * (x))");
+            case L2 ->
+                power == 2
+                        ? new Code(sum, "0", "((x) * (x))", add, "sqrt((" + real + ")(total))")
+                        : new Code(
+                                sum,
+                                "0",
+                                "pown(fabs(x), " + power + ")",
+                                add,
+                                "pow((" + real + ")(total), (" + real + ")1 / " + power + ")");
+            case LOG_SUM -> new Code(sum, "0", "(x)", add, "log((" + real + ")(total))");
+            case LOG_SUM_EXP -> new Code(sum, "0", "exp((x) - (peak))", add, "(log(total) + (peak))");
+        };
+    }
+
+    private static String least(DataType type) {
+        return switch (type) {
+            case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> "-INFINITY";
+            case INT8 -> "CHAR_MIN";
+            case INT16 -> "SHRT_MIN";
+            case INT32 -> "INT_MIN";
+            case INT64 -> "LONG_MIN";
+            default -> "0";
+        };
+    }
+
+    private static String most(DataType type) {
+        return switch (type) {
+            case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> "INFINITY";
+            case INT8 -> "CHAR_MAX";
+            case INT16 -> "SHRT_MAX";
+            case INT32 -> "INT_MAX";
+            case INT64 -> "LONG_MAX";
+            case UINT8 -> "UCHAR_MAX";
+            case UINT16 -> "USHRT_MAX";
+            case UINT32 -> "UINT_MAX";
+            default -> "ULONG_MAX";
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package dev.binocle.opencl;
+
+import dev.binocle.opencl.binding.OpenCl;
+import dev.binocle.opencl.binding.OpenClException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The OpenCL seam, with a count of what is alive, and one call that fails. */
+final class FaultyOpenCl {
+    /** Which call fails: that of a name from a place in the code, the first time; or the n-th of all. */
+    record Fault(String call, String place, int index, int code) {
+        static final Fault NONE = new Fault("", "", -1, 0);
+
+        static Fault at(int index, int code) {
+            return new Fault("", "", index, code);
+        }
+
+        static Fault at(Place place, int code) {
+            return new Fault(place.call, place.place, -1, code);
+        }
+    }
+
+    /** @param place the line of ours that makes the call, and the one that called it */
+    record Place(String call, String place) {}
+
+    private final Fault fault;
+    private final Map<String, Integer> alive = new HashMap<>();
+    private final Map<Place, Integer> places = new LinkedHashMap<>();
+    private int calls;
+    private String failed = "";
+
+    FaultyOpenCl(Fault fault) {
+        this.fault = fault;
+    }
+
+    /** What was called from where, and how often. */
+    Map<Place, Integer> places() {
+        return places;
+    }
+
+    synchronized int calls() {
+        return calls;
+    }
+
+    /** The call that failed, or empty. */
+    synchronized String failed() {
+        return failed;
+    }
+
+    synchronized Map<String, Integer> alive() {
+        Map<String, Integer> left = new HashMap<>(alive);
+        left.values().removeIf(count -> count == 0);
+        return left;
+    }
+
+    OpenCl wrap(OpenCl cl) {
+        return (OpenCl) Proxy.newProxyInstance(
+                OpenCl.class.getClassLoader(), new Class<?>[] {OpenCl.class}, (proxy, method, args) -> {
+                    String name = method.getName();
+                    if (!name.startsWith("release") && !name.equals("name")) {
+                        before(name);
+                    }
+                    try {
+                        Object result = method.invoke(cl, args);
+                        count(name, result);
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private synchronized void before(String name) throws ReflectiveOperationException {
+        int index = calls++;
+        Place place = new Place(name, place());
+        places.merge(place, 1, Integer::sum);
+        boolean hit = fault.index == index || (fault.call.equals(name) && fault.place.equals(place.place));
+        if (hit && failed.isEmpty()) {
+            failed = name;
+            throw OpenClException.class.getConstructor(String.class, int.class).newInstance(name, fault.code);
+        }
+    }
+
+    private static String place() {
+        List<String> ours = new ArrayList<>();
+        for (StackTraceElement frame : new Throwable().getStackTrace()) {
+            boolean inside = frame.getClassName().startsWith("dev.binocle.")
+                    && !frame.getClassName().contains("Faulty")
+                    && !frame.getClassName().contains("$Proxy");
+            if (inside && ours.size() < 2) {
+                ours.add(frame.getClassName().replaceAll(".*\\.", "") + ":" + frame.getLineNumber());
+            }
+        }
+        return String.join(" < ", ours);
+    }
+
+    private synchronized void count(String name, Object result) {
+        if (name.startsWith("create")) {
+            alive.merge(kind(result), 1, Integer::sum);
+        } else if (name.startsWith("enqueue") && result instanceof OpenCl.Event) {
+            alive.merge("event", 1, Integer::sum);
+        } else if (name.startsWith("release")) {
+            alive.merge(
+                    switch (name) {
+                        case "releaseContext" -> "context";
+                        case "releaseCommandQueue" -> "queue";
+                        case "releaseMemObject" -> "mem";
+                        case "releaseProgram" -> "program";
+                        case "releaseKernel" -> "kernel";
+                        default -> "event";
+                    },
+                    -1,
+                    Integer::sum);
+        }
+    }
+
+    private static String kind(Object handle) {
+        return handle instanceof OpenCl.Context
+                ? "context"
+                : handle instanceof OpenCl.Queue
+                        ? "queue"
+                        : handle instanceof OpenCl.Mem
+                                ? "mem"
+                                : handle instanceof OpenCl.Program ? "program" : "kernel";
+    }
+}
