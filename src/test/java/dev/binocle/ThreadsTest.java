@@ -8,12 +8,17 @@ import dev.binocle.model.Model;
 import dev.binocle.op.Activation;
 import dev.binocle.op.Binary;
 import dev.binocle.op.Conv2d;
+import dev.binocle.op.GlobalPool;
+import dev.binocle.op.MeanVarianceNorm;
+import dev.binocle.op.NonZero;
+import dev.binocle.op.Pool2d;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Layout;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import dev.binocle.testing.TestDevices;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ThreadsTest {
     private static final int THREADS = 8;
     private static final int ROUNDS = 60;
+    private static final long SECONDS = Long.getLong("binocle.threadSeconds", 0);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
@@ -66,6 +72,78 @@ class ThreadsTest {
                     .as("only what is still open")
                     .isLessThan(1 << 20);
         }
+    }
+
+    /** A model with free input sizes, and a size that its data decide, in many shapes at once: the same bits, and memory that does not grow. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void runOneModelInManyShapes(int lanes) throws Exception {
+        TestDevices.openCl().close();
+        Random random = new Random(5);
+        Map<String, TensorData> constants = Map.of(
+                "weights",
+                TensorData.generate(
+                        TensorType.of(DataType.FLOAT32, Shape.of(8, 3, 3, 3)), i -> random.nextGaussian() / 5));
+        Graph.Input input = new Graph.Input("x", DataType.FLOAT32, Optional.of(List.of(1L, 3L, -1L, -1L)));
+        List<Node> nodes = List.of(
+                new Node("conv", Conv2d.builder().padding(1).build(), List.of("x", "weights"), List.of("a")),
+                new Node("relu", Activation.RELU, List.of("a"), List.of("b")),
+                new Node("norm", new MeanVarianceNorm(List.of(0, 2, 3)), List.of("b"), List.of("c")),
+                new Node("where", new NonZero(), List.of("b"), List.of("rows")),
+                new Node("pool", new GlobalPool(Pool2d.Kind.AVERAGE), List.of("c"), List.of("d")));
+        Graph graph = new Graph(List.of(input), nodes, List.of("c", "d", "rows"), constants);
+        long end = System.nanoTime() + SECONDS * 1_000_000_000L;
+        try (Engine engine = Engine.builder().device("opencl").lanes(lanes).open();
+                Model model = Model.of(engine, graph)) {
+            List<Tensor> inputs = new ArrayList<>();
+            List<List<byte[]>> expected = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                TensorType type = TensorType.of(DataType.FLOAT32, Shape.of(1, 3, 5 + 7 * i, 30 - 3 * i));
+                inputs.add(engine.tensor(TensorData.generate(type, at -> random.nextGaussian())));
+                expected.add(bytes(model, inputs.get(i)));
+            }
+            long before = engine.memory().liveBytes();
+            ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+            List<Future<Integer>> results = new ArrayList<>();
+            for (int t = 0; t < THREADS; t++) {
+                int thread = t;
+                results.add(pool.submit(() -> {
+                    int runs = 0;
+                    for (; runs < 20 || System.nanoTime() < end; runs++) {
+                        int which = (runs * 5 + thread) % inputs.size();
+                        List<byte[]> actual = bytes(model, inputs.get(which));
+                        for (int i = 0; i < actual.size(); i++) {
+                            assertThat(actual.get(i))
+                                    .as("output %d of shape %d", i, which)
+                                    .isEqualTo(expected.get(which).get(i));
+                        }
+                    }
+                    return runs;
+                }));
+            }
+            int runs = 0;
+            for (Future<Integer> result : results) {
+                runs += result.get();
+            }
+            pool.shutdown();
+            System.out.println("threads: " + runs + " runs by " + THREADS + " threads on " + lanes + " lanes");
+            // every lane keeps an arena for each plan, and no more
+            assertThat(engine.memory().liveBytes()).isLessThanOrEqualTo(before * lanes);
+            inputs.forEach(Tensor::close);
+        }
+    }
+
+    private static List<byte[]> bytes(Model model, Tensor input) {
+        List<byte[]> all = new ArrayList<>();
+        model.run(Map.of("x", input)).values().forEach(output -> {
+            try (output) {
+                ByteBuffer slice = output.toData().slices().get(0);
+                byte[] copy = new byte[slice.remaining()];
+                slice.get(copy);
+                all.add(copy);
+            }
+        });
+        return all;
     }
 
     /** Operations, plans and the engine itself are closed while others run them: they end with an explanation, never with a crash. */

@@ -35,9 +35,13 @@ final class OpenClBackend implements Backend {
     }
 
     static OpenClBackend open(ClDevice device) {
+        return open(device, DiskCache.open());
+    }
+
+    static OpenClBackend open(ClDevice device, DiskCache disk) {
         ClContext context = ClContext.open(device);
         try {
-            Programs programs = Programs.open(context, DiskCache.open());
+            Programs programs = Programs.open(context, disk);
             try {
                 return new OpenClBackend(context, programs, Constants.open(context));
             } catch (RuntimeException e) {

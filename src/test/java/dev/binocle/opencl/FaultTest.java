@@ -34,10 +34,15 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A call of OpenCL that fails, wherever it stands: the exception names it, and nothing stays behind. */
 class FaultTest {
+    @TempDir
+    private Path folder;
+
     private static final int CODE = -5; // CL_OUT_OF_RESOURCES
+    private static final int OUT_OF_MEMORY = -4; // CL_MEM_OBJECT_ALLOCATION_FAILURE
     private static final long SEED = Long.getLong("binocle.seed", System.nanoTime());
     private static final boolean THOROUGH = Boolean.getBoolean("binocle.allCases");
 
@@ -139,13 +144,19 @@ class FaultTest {
         OpenCl real = Bindings.find().bindings().get(0);
         ClDevice plain = device(real);
         FaultyOpenCl none = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
-        float[] expected = network(withCl(plain, none.wrap(real)), none, file, new float[0]);
+        // once from source and once from the disk: both ways have places
+        DiskCache disk = DiskCache.in(folder.resolve("first"));
+        float[] expected = network(withCl(plain, none.wrap(real)), none, file, new float[0], disk);
+        network(withCl(plain, none.wrap(real)), none, file, expected, disk);
         assertThat(none.alive()).isEmpty();
         int tried = 0;
         for (FaultyOpenCl.Place place : none.places().keySet()) {
             for (int code : Codes.of(place.call())) {
                 if (THOROUGH || code == CODE) {
-                    tryFault(plain, real, file, expected, FaultyOpenCl.Fault.at(place, code));
+                    boolean building =
+                            place.place().contains("Programs:") && !place.call().equals("createProgramWithBinary");
+                    DiskCache programs = building ? DiskCache.in(folder.resolve("fresh" + tried)) : disk;
+                    tryFault(plain, real, file, expected, FaultyOpenCl.Fault.at(place, code), programs);
                     tried++;
                 }
             }
@@ -159,19 +170,47 @@ class FaultTest {
         OpenCl real = Bindings.find().bindings().get(0);
         ClDevice plain = device(real);
         FaultyOpenCl none = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
-        float[] expected = network(withCl(plain, none.wrap(real)), none, file, new float[0]);
+        DiskCache disk = DiskCache.open();
+        float[] expected = network(withCl(plain, none.wrap(real)), none, file, new float[0], disk);
         Random random = new Random(SEED);
         int count = THOROUGH ? 500 : 15;
         for (int i = 0; i < count; i++) {
-            tryFault(plain, real, file, expected, FaultyOpenCl.Fault.at(random.nextInt(none.calls()), CODE));
+            tryFault(plain, real, file, expected, FaultyOpenCl.Fault.at(random.nextInt(none.calls()), CODE), disk);
         }
         System.out.println("faults: " + count + " random positions of " + none.calls() + ", seed " + SEED);
     }
 
-    private static void tryFault(ClDevice plain, OpenCl real, Path file, float[] expected, FaultyOpenCl.Fault fault) {
+    /** From some allocation on there is no memory: at each one while a network is loaded and run. */
+    @Test
+    void memoryMayRunOutHalfWay() {
+        Path file = ultraFace();
+        OpenCl real = Bindings.find().bindings().get(0);
+        ClDevice plain = device(real);
+        DiskCache disk = DiskCache.open();
+        int allocations = 0;
+        for (boolean ended = false; !ended; allocations++) {
+            FaultyOpenCl faulty = new FaultyOpenCl(FaultyOpenCl.Fault.from("createBuffer", allocations, OUT_OF_MEMORY));
+            try {
+                network(withCl(plain, faulty.wrap(real)), faulty, file, new float[0], disk);
+                ended = faulty.failed().isEmpty();
+            } catch (BinocleException e) {
+                assertThat(e)
+                        .hasMessageContaining("CL_MEM_OBJECT_ALLOCATION_FAILURE")
+                        .hasMessageContaining(" bytes");
+            }
+            assertThat(faulty.alive())
+                    .as("after allocation %d failed", allocations)
+                    .isEmpty();
+        }
+        assertThat(allocations).isGreaterThan(20);
+        System.out.println("faults: out of memory at each of " + allocations + " allocations");
+    }
+
+    private static void tryFault(
+            ClDevice plain, OpenCl real, Path file, float[] expected, FaultyOpenCl.Fault fault, DiskCache disk) {
         FaultyOpenCl faulty = new FaultyOpenCl(fault);
         try {
-            network(withCl(plain, faulty.wrap(real)), faulty, file, expected);
+            network(withCl(plain, faulty.wrap(real)), faulty, file, expected, disk);
             assertThat(faulty.failed())
                     .as("%s, seed %d, went unnoticed", fault, SEED)
                     .isIn(HARMLESS);
@@ -192,12 +231,12 @@ class FaultTest {
     }
 
     /** Opens a device, loads a network and runs it twice; where one of these fails it is tried once more on the same device, and then must work. */
-    private static float[] network(ClDevice device, FaultyOpenCl faulty, Path file, float[] expected) {
+    private static float[] network(ClDevice device, FaultyOpenCl faulty, Path file, float[] expected, DiskCache disk) {
         Graph graph = OnnxReader.readModel(file);
         TensorType type = TensorType.of(DataType.FLOAT32, Shape.of(1, 3, 240, 320));
         BinocleException[] failure = new BinocleException[1];
         float[] result = new float[0];
-        Backend backend = OpenClBackend.open(device);
+        Backend backend = OpenClBackend.open(device, disk);
         try (DeviceRuntime runtime = DeviceRuntime.open(backend, 1, 1 << 20, 256);
                 Plan plan = again(failure, () -> Plan.create(runtime, graph, List.of(type), PrepareOptions.DEFAULT))) {
             for (int i = 0; i < 2; i++) {

@@ -12,16 +12,32 @@ import java.util.Map;
 
 /** The OpenCL seam, with a count of what is alive, and one call that fails. */
 final class FaultyOpenCl {
-    /** Which call fails: that of a name from a place in the code, the first time; or the n-th of all. */
-    record Fault(String call, String place, int index, int code) {
-        static final Fault NONE = new Fault("", "", -1, 0);
+    /**
+     * Which call fails.
+     *
+     * @param call its name; empty: any
+     * @param place in the code; empty: any
+     * @param index how many such calls go well before
+     * @param always whether all that follow fail as well
+     */
+    record Fault(String call, String place, int index, int code, boolean always) {
+        static final Fault NONE = new Fault("nothing", "", 0, 0, false);
 
         static Fault at(int index, int code) {
-            return new Fault("", "", index, code);
+            return new Fault("", "", index, code, false);
         }
 
         static Fault at(Place place, int code) {
-            return new Fault(place.call, place.place, -1, code);
+            return new Fault(place.call, place.place, 0, code, false);
+        }
+
+        /** All calls of this name from the index on. */
+        static Fault from(String call, int index, int code) {
+            return new Fault(call, "", index, code, true);
+        }
+
+        private boolean fits(Place at) {
+            return (call.isEmpty() || call.equals(at.call)) && (place.isEmpty() || place.equals(at.place));
         }
     }
 
@@ -32,6 +48,7 @@ final class FaultyOpenCl {
     private final Map<String, Integer> alive = new HashMap<>();
     private final Map<Place, Integer> places = new LinkedHashMap<>();
     private int calls;
+    private int fitting;
     private String failed = "";
 
     FaultyOpenCl(Fault fault) {
@@ -76,11 +93,14 @@ final class FaultyOpenCl {
     }
 
     private synchronized void before(String name) throws ReflectiveOperationException {
-        int index = calls++;
+        calls++;
         Place place = new Place(name, place());
         places.merge(place, 1, Integer::sum);
-        boolean hit = fault.index == index || (fault.call.equals(name) && fault.place.equals(place.place));
-        if (hit && failed.isEmpty()) {
+        if (!fault.fits(place)) {
+            return;
+        }
+        int index = fitting++;
+        if (index == fault.index || (fault.always && index > fault.index)) {
             failed = name;
             throw OpenClException.class.getConstructor(String.class, int.class).newInstance(name, fault.code);
         }
