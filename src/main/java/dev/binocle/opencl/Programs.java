@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Programs implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Programs.class.getName());
 
+    /** More options for the compiler, for those who look for a driver's mistake: {@code -Dbinocle.buildOptions=-cl-opt-disable}. */
+    private static final String MORE_OPTIONS =
+            System.getProperty("binocle.buildOptions", "").strip();
+
     /** What a program is built from. */
     record Key(String file, String entry, String options, String prologue) {}
 
@@ -56,6 +60,9 @@ final class Programs implements AutoCloseable {
         options.append(" -DINDEX=").append(wide ? "ulong" : "uint");
         options.append(" -DLOCAL=").append(step.localSize());
         step.defines().forEach(define -> options.append(" -D").append(define));
+        if (!MORE_OPTIONS.isEmpty()) {
+            options.append(' ').append(MORE_OPTIONS);
+        }
         return new Key(step.file(), step.entry(), options.toString(), step.prologue());
     }
 

@@ -60,7 +60,7 @@ final class Expressions {
 
     static String of(Unary.Kind kind, boolean floating, boolean signed) {
         return switch (kind) {
-            case ABS -> floating ? "fabs(v)" : signed ? "((v) < (T)(0) ? -(v) : (v))" : "(v)";
+            case ABS -> floating ? "fabs(v)" : signed ? "max(v, -(v))" : "(v)";
             case NEG -> "(-(v))";
             case SIGN -> floating ? "((v) != (v) ? (v) : sign(v))" : "((T)((v) > 0) - (T)((v) < 0))";
             case EXP -> "exp(v)";

@@ -148,7 +148,7 @@ final class Reductions {
                         floating ? "((b) < (a) || (b) != (b) ? (b) : (a))" : "((b) < (a) ? (b) : (a))",
                         "(total)");
             case PROD -> new Code(sum, "1", "(x)", "((a) * (b))", "(total)");
-            case L1 -> sum(sum, floating ? "fabs(x)" : "((x) < 0 ? -(x) : (x))");
+            case L1 -> sum(sum, floating ? "fabs(x)" : "max(x, -(x))");
             case SUM_SQUARE -> sum(sum, "((x) * (x))");
             case L2 ->
                 power == 2
