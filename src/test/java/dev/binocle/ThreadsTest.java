@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -144,6 +145,22 @@ class ThreadsTest {
             }
         });
         return all;
+    }
+
+    /** A thread that was interrupted computes as any other, and still is interrupted afterwards. */
+    @Test
+    void anInterruptedThreadComputes() {
+        TestDevices.openCl().close();
+        try (Engine engine = Engine.open("opencl");
+                Tensor x = engine.tensor(Shape.of(4), -1, 2, -3, 4)) {
+            Thread.currentThread().interrupt();
+            try (Tensor y = engine.run(Activation.RELU, x)) {
+                assertThat(y.toFloats()).containsExactly(0, 2, 0, 4);
+            }
+            assertThat(Thread.interrupted()).isTrue();
+        } finally {
+            assertThat(Thread.interrupted()).isFalse(); // it must not reach the next test
+        }
     }
 
     /** Operations, plans and the engine itself are closed while others run them: they end with an explanation, never with a crash. */

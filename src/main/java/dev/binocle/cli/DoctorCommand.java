@@ -7,6 +7,7 @@ import dev.binocle.backend.BackendProvider;
 import dev.binocle.backend.Device;
 import dev.binocle.backend.Diagnosable;
 import dev.binocle.backend.Diagnosable.Finding;
+import dev.binocle.backend.UnsupportedOpException;
 import dev.binocle.selftest.CaseRunner;
 import dev.binocle.selftest.Cases;
 import dev.binocle.selftest.OpCase;
@@ -80,6 +81,9 @@ final class DoctorCommand implements Callable<Integer> {
                             device.id() + " computes " + opCase.name() + " (" + r.choice() + ") wrongly: " + r.detail(),
                             "update its driver; until then models with "
                                     + opCase.op().name() + " give wrong results there")));
+                } catch (UnsupportedOpException e) { // by nature, not by mistake: it has no float64, for one
+                    right++;
+                    findings.add(Finding.good(device.id() + " refuses " + opCase.name() + ": " + e.getMessage()));
                 } catch (BinocleException e) {
                     findings.add(Finding.bad(
                             device.id() + " can't do " + opCase.name() + ": " + e.getMessage(),

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
         },
         subcommands = {
             DevicesCommand.class,
+            OperatorsCommand.class,
             DoctorCommand.class,
             RunCommand.class,
             DetectCommand.class,

@@ -16,7 +16,7 @@ import java.util.Set;
 /** Turns a model as it stands in its file into a {@link Graph} of operations, or says all that it can't turn. */
 final class OnnxImporter {
     private static final long OLDEST = 1;
-    private static final long NEWEST = 23;
+    static final int NEWEST = 23;
 
     private final OnnxModel model;
     private final Map<String, TensorData> constants;

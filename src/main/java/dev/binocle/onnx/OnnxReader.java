@@ -12,6 +12,9 @@ import java.nio.file.StandardOpenOption;
 
 /** Reads ONNX files (onnx.ai): models, and single tensors as the test suite has them. Weights stay in the mapped file. */
 public final class OnnxReader {
+    /** The newest opset that is read. */
+    public static final int NEWEST_OPSET = OnnxImporter.NEWEST;
+
     private OnnxReader() {}
 
     /**

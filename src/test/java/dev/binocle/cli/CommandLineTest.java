@@ -55,6 +55,18 @@ class CommandLineTest {
         return file;
     }
 
+    /** docs/operators.md is written by the command. */
+    @Test
+    void theListOfOperatorsIsUpToDate() throws IOException {
+        Ran ran = run("operators");
+        assertThat(ran.code).isZero();
+        assertThat(ran.out.strip().lines().toList())
+                .isEqualTo(Files.readString(Path.of("docs", "operators.md"))
+                        .strip()
+                        .lines()
+                        .toList());
+    }
+
     static List<String> devices() {
         TestDevices.openCl().close();
         return TestDevices.ids();
@@ -65,6 +77,7 @@ class CommandLineTest {
             strings = {
                 "",
                 "devices",
+                "operators",
                 "doctor",
                 "run",
                 "detect",
