@@ -4,6 +4,7 @@ import dev.binocle.onnx.OnnxOperator.Types;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is said of each operator beside its name: its types, and what of it is refused. */
 final class OperatorNotes {
@@ -53,6 +54,11 @@ final class OperatorNotes {
 
     private static void put(Types types, String names) {
         List.of(names.split(" ")).forEach(name -> TYPES.put(name, types));
+    }
+
+    /** Every operator of which something is said. */
+    static Set<String> names() {
+        return Set.copyOf(TYPES.keySet());
     }
 
     static OnnxOperator of(String name, int since) {

@@ -15,18 +15,22 @@ import java.util.List;
 public record BatchNorm(float epsilon) implements Op {
     @Override
     public List<Output> outputs(List<Operand> operands) {
-        Operands.count(this, operands, 5, 5);
-        Operand input = Operands.required(this, operands, 0, "input");
-        Operands.channels(this, operands, 0, "input");
+        return List.of(outputs(this, operands));
+    }
+
+    /** The input normalised, for this and for {@link BatchNormTraining}. */
+    static Output outputs(Op op, List<Operand> operands) {
+        Operands.count(op, operands, 5, 5);
+        Operand input = Operands.channels(op, operands, 0, "input");
         String[] names = {"input", "scale", "shift", "mean", "variance"};
         Shape channels = Shape.of(input.shape().dim(1));
         for (int i = 1; i < names.length; i++) {
-            Operand operand = Operands.required(this, operands, i, names[i]);
-            Operands.floating(this, operand, names[i]);
-            Operands.shape(this, operand, names[i], channels);
+            Operand operand = Operands.required(op, operands, i, names[i]);
+            Operands.floating(op, operand, names[i]);
+            Operands.shape(op, operand, names[i], channels);
         }
-        Operands.type(this, operands.get(2), "shift", operands.get(1).dataType());
-        Operands.type(this, operands.get(4), "variance", operands.get(3).dataType());
-        return Output.of(input.dataType(), input.shape());
+        Operands.type(op, operands.get(2), "shift", operands.get(1).dataType());
+        Operands.type(op, operands.get(4), "variance", operands.get(3).dataType());
+        return new Output.Exact(input.dataType(), input.shape());
     }
 }

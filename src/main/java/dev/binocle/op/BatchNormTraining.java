@@ -13,7 +13,7 @@ import java.util.List;
 public record BatchNormTraining(float epsilon, float momentum) implements Normalization {
     @Override
     public List<Output> outputs(List<Operand> operands) {
-        Output normalized = new BatchNorm(epsilon).outputs(operands).get(0);
+        Output normalized = BatchNorm.outputs(this, operands);
         return List.of(
                 normalized,
                 new Output.Exact(operands.get(3).dataType(), operands.get(3).shape()),

@@ -20,6 +20,7 @@ public record LayerNorm(int axis, float epsilon, boolean statistics) implements 
         Operands.count(this, operands, 2, 3);
         Operand input = Operands.required(this, operands, 0, "input");
         Operands.floating(this, input, "input");
+        Operands.required(this, operands, 1, "scale");
         Operands.broadcastTo(this, operands, 1, "scale");
         Operands.broadcastTo(this, operands, 2, "shift");
         Output normalized = new Output.Exact(input.dataType(), input.shape());

@@ -47,7 +47,8 @@ public record MatMul() implements Contraction {
 
     @Override
     public List<Output> outputs(List<Operand> operands) {
-        return Output.of(operands.get(0).dataType(), matrices(operands).output());
+        Shape output = matrices(operands).output();
+        return Output.of(operands.get(0).dataType(), output);
     }
 
     @Override

@@ -16,6 +16,7 @@ public record RmsNorm(int axis, float epsilon) implements Normalization {
         Operand input = Operands.required(this, operands, 0, "input");
         Operands.floating(this, input, "input");
         Operands.axis(this, input.shape(), axis);
+        Operands.required(this, operands, 1, "scale");
         Operands.broadcastTo(this, operands, 1, "scale");
         return Output.of(input.dataType(), input.shape());
     }

@@ -47,7 +47,6 @@ class GraphTest {
     private static final Random RANDOM = new Random(11);
 
     static List<String> devices() {
-        TestDevices.openCl().close();
         return TestDevices.ids();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.onnx.proto.OnnxMl;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import dev.binocle.BinocleException;
 import dev.binocle.graph.Graph;
 import dev.binocle.op.Activation;
@@ -247,5 +248,101 @@ class OnnxReaderTest {
         assertThatExceptionOfType(BinocleException.class)
                 .isThrownBy(() -> OnnxReader.readTensor(huge))
                 .withMessageContaining("needs " + (1L << 42) + " bytes, the file has 0");
+    }
+
+    /** Fields of every wire type that nobody knows, in every message. */
+    private static UnknownFieldSet unknown() {
+        return UnknownFieldSet.newBuilder()
+                .addField(900, UnknownFieldSet.Field.newBuilder().addVarint(-1).build())
+                .addField(901, UnknownFieldSet.Field.newBuilder().addFixed64(7).build())
+                .addField(902, UnknownFieldSet.Field.newBuilder().addFixed32(7).build())
+                .addField(
+                        903,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addLengthDelimited(ByteString.copyFromUtf8("later"))
+                                .build())
+                .build();
+    }
+
+    @Test
+    void skipsWhatItDoesNotKnow() throws IOException {
+        OnnxMl.TensorProto.Builder tensor = proto(1, 2).addFloatData(3).addFloatData(4);
+        tensor.setName("w").setUnknownFields(unknown());
+        OnnxMl.NodeProto.Builder node = OnnxMl.NodeProto.newBuilder()
+                .setOpType("LeakyRelu")
+                .addInput("x")
+                .addOutput("y")
+                .setUnknownFields(unknown());
+        node.addAttributeBuilder().setName("alpha").setF(0.25f).setUnknownFields(unknown());
+        OnnxMl.GraphProto.Builder graph = OnnxMl.GraphProto.newBuilder()
+                .addNode(node)
+                .addInitializer(tensor)
+                .setUnknownFields(unknown());
+        OnnxMl.ValueInfoProto.Builder input =
+                graph.addInputBuilder().setName("x").setUnknownFields(unknown());
+        input.getTypeBuilder().setUnknownFields(unknown());
+        OnnxMl.TypeProto.Tensor.Builder type = input.getTypeBuilder().getTensorTypeBuilder();
+        type.setElemType(1).setUnknownFields(unknown());
+        type.getShapeBuilder().setUnknownFields(unknown());
+        type.getShapeBuilder().addDimBuilder().setDimValue(2).setUnknownFields(unknown());
+        graph.addOutputBuilder().setName("y");
+        graph.addOutputBuilder().setName("w");
+        OnnxMl.ModelProto.Builder model =
+                OnnxMl.ModelProto.newBuilder().setIrVersion(8).setGraph(graph).setUnknownFields(unknown());
+        model.addOpsetImportBuilder().setDomain("ai.onnx").setVersion(16).setUnknownFields(unknown());
+        model.addOpsetImportBuilder().setDomain("com.example").setVersion(99);
+        Graph read = OnnxReader.readModel(write("unknown.onnx", model.build().toByteArray()));
+        assertThat(read.inputs()).hasSize(1);
+        assertThat(read.inputs().get(0).dims()).contains(List.of(2L));
+        assertThat(read.nodes().get(0).op()).isEqualTo(Activation.leakyRelu(0.25f));
+        assertThat(read.constants().get("w").toFloats()).containsExactly(3, 4);
+    }
+
+    private void refusesModel(String message, int... bytes) throws IOException {
+        byte[] file = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            file[i] = (byte) bytes[i];
+        }
+        Path path = write("damaged.onnx", file);
+        assertThatExceptionOfType(BinocleException.class)
+                .isThrownBy(() -> OnnxReader.readModel(path))
+                .withMessageContaining(message);
+    }
+
+    /** Written byte by byte: key = field · 8 + wire type. */
+    @Test
+    void refusesWhatIsNoProtobuf() throws IOException {
+        refusesModel("has no graph");
+        refusesModel("a field number of 0", 0x00);
+        refusesModel("it ends inside a number", 0x08);
+        refusesModel("it ends inside a number", 0x08, 0x80);
+        refusesModel("more than 10 bytes", 0x08, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00);
+        refusesModel("a field number of", 0xF8, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0x00);
+        refusesModel("field 1 has wire type 2, expected 0", 0x0A, 0x00);
+        refusesModel("field 7 has wire type 0, expected 2", 0x38, 0x01);
+        refusesModel("field 7 claims 5 bytes, 1 are left", 0x3A, 0x05, 0x00);
+        refusesModel(
+                "claims 18446744073709551615 bytes", 0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01);
+        refusesModel("the unknown wire type 3", 0x7B);
+        refusesModel("claims 8 bytes, 1 are left", 0x79, 0x00);
+        refusesModel("claims 4 bytes, 2 are left", 0x7D, 0x00, 0x00);
+        // a graph with a node with an attribute whose float is cut off, or is a number of another kind
+        refusesModel("field 2 claims 4 bytes, 2 are left", 0x3A, 0x07, 0x0A, 0x05, 0x2A, 0x03, 0x15, 0x00, 0x00);
+        refusesModel("field 2 has wire type 0, expected 5", 0x3A, 0x06, 0x0A, 0x04, 0x2A, 0x02, 0x10, 0x00);
+        // an initializer whose packed floats are no whole number of them, or stand alone and are cut off
+        refusesModel("has 3 bytes of numbers of 4", 0x3A, 0x07, 0x2A, 0x05, 0x22, 0x03, 0x00, 0x00, 0x00);
+        refusesModel("claims 4 bytes, 1 are left", 0x3A, 0x04, 0x2A, 0x02, 0x25, 0x00);
+        refusesModel("has wire type 0, expected 5", 0x3A, 0x04, 0x2A, 0x02, 0x20, 0x00);
+        refusesModel("has wire type 0, expected 1", 0x3A, 0x04, 0x2A, 0x02, 0x50, 0x00);
+    }
+
+    /** Numbers one by one, as old writers have them: not packed. */
+    @Test
+    void readsNumbersThatAreNotPacked() throws IOException {
+        byte[] bytes = {0x08, 0x02, 0x10, 0x01, 0x25, 0, 0, (byte) 0x80, 0x3F, 0x25, 0, 0, 0, 0x40};
+        assertThat(OnnxReader.readTensor(write("single.pb", bytes)).toFloats()).containsExactly(1, 2);
+        byte[] doubles = {0x08, 0x01, 0x10, 0x0B, 0x51, 0, 0, 0, 0, 0, 0, (byte) 0xF0, 0x3F};
+        assertThat(OnnxReader.readTensor(write("single.pb", doubles)).getDouble(0))
+                .isEqualTo(1);
     }
 }

@@ -12,7 +12,12 @@ public final class TestDevices {
 
     /** The ids of all devices of this machine: the reference, and every OpenCL device through the binding that was asked for. */
     public static List<String> ids() {
-        return Devices.find().list().stream().map(Device::id).toList();
+        List<String> ids = Devices.find().list().stream().map(Device::id).toList();
+        if (ids.size() == 1 && Boolean.getBoolean("binocle.requireOpenCl")) {
+            throw new AssertionError(
+                    "an OpenCL device is required: " + Devices.find().problems());
+        }
+        return ids;
     }
 
     /** An engine on the first OpenCL device; skips the test where there is none, or fails where one is required. */
