@@ -105,7 +105,8 @@ final class NormalizationCases {
     static OpCase random(Random random) {
         DataType type = Pick.floating(random);
         long c = 2L * (1 + random.nextInt(5));
-        long[] shape = {1 + random.nextInt(3), c, 2 + random.nextInt(6), 2 + random.nextInt(6)};
+        // two numbers that happen to be close lose their digits in any float32; a line of eight does not
+        long[] shape = {1 + random.nextInt(3), c, 2 + random.nextInt(6), 8 + random.nextInt(8)};
         return switch (random.nextInt(5)) {
             case 0 ->
                 of(
