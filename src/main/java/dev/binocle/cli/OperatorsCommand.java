@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "operators",
+        mixinStandardHelpOptions = true,
         description = "Lists the operators of ONNX that are read, as Markdown (docs/operators.md).")
 final class OperatorsCommand implements Callable<Integer> {
     @Spec

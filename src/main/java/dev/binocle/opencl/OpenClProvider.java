@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Offers the devices of every OpenCL platform, through the first binding that works. */
 public final class OpenClProvider implements BackendProvider, Diagnosable {
+    private static final String NO_DEVICE_REMEDY =
+            "nothing to do if another platform serves your device; else check its driver and your permissions";
+
     private record Found(List<ClDevice> devices, List<Problem> problems) {}
 
     /** What was found last, so that opening a device does not look at all of them again. */
@@ -56,7 +59,12 @@ public final class OpenClProvider implements BackendProvider, Diagnosable {
         boolean said =
                 bindings.bindings().isEmpty() || (drivers.stream().noneMatch(Finding::good) && !drivers.isEmpty());
         Found found = find();
-        found.problems().stream().filter(problem -> !said).forEach(problem -> findings.add(finding(problem)));
+        // a platform without a device is none either, where another one serves this machine
+        boolean served = !found.devices().isEmpty();
+        for (Problem problem : said ? List.<Problem>of() : found.problems()) {
+            boolean idle = served && problem.remedy().equals(NO_DEVICE_REMEDY);
+            findings.add(idle ? Finding.good(problem.what() + ", and another platform has one") : finding(problem));
+        }
         found.devices()
                 .forEach(device ->
                         findings.add(Finding.good("found " + device.device().label())));
@@ -99,10 +107,7 @@ public final class OpenClProvider implements BackendProvider, Diagnosable {
             name = cl.getPlatformInfo(platform, ClConstants.PLATFORM_NAME);
             List<OpenCl.DeviceId> ids = cl.getDeviceIds(platform, ClConstants.DEVICE_TYPE_ALL);
             if (ids.isEmpty()) {
-                problems.add(
-                        new Problem(
-                                "the OpenCL platform \"" + name + "\" has no device",
-                                "nothing to do if another platform serves your device; else check its driver and your permissions"));
+                problems.add(new Problem("the OpenCL platform \"" + name + "\" has no device", NO_DEVICE_REMEDY));
             }
             for (OpenCl.DeviceId id : ids) {
                 describe(cl, platform, id, name, devices, problems);

@@ -42,6 +42,7 @@ class MutationTest {
     private static final long SEED = Long.getLong("binocle.seed", System.nanoTime());
     private static final int COUNT = Integer.getInteger("binocle.mutations", 600);
     private static final long MOST_SECONDS = 10;
+    private static final long LARGE = 100_000;
     /** So large a case would only make the test slow. */
     private static final long MOST_BYTES = 8L << 20;
 
@@ -116,8 +117,13 @@ class MutationTest {
         return models;
     }
 
-    private static String outcome(Engine engine, Path file, Random random) {
+    private static String outcome(Engine engine, Path file, Random random) throws IOException {
+        // plain loops take longer than that for a network that is whole: there it is loaded and planned
+        boolean runs = !engine.device().id().equals("reference") || Files.size(file) < LARGE;
         try (Model model = Model.load(engine, file)) {
+            if (!runs) {
+                return "loaded";
+            }
             Map<String, Tensor> inputs = new LinkedHashMap<>();
             Map<String, Tensor> outputs = Map.of();
             try {
