@@ -43,7 +43,8 @@ static inline C read_pixel(__global const STORED(X)* input, const C y, const C x
     const C row = inside(y, height);
     const C column = inside(x, width);
     const bool there = row >= 0 && row <= height - 1 && column >= 0 && column <= width - 1;
-    return there ? LOAD(X)(input, (ulong)row * width + (ulong)column) : (C)0;
+    // a float may round the end of a long axis up
+    return there ? LOAD(X)(input, (ulong)min((int)row, height - 1) * width + (ulong)min((int)column, width - 1)) : (C)0;
 }
 
 static inline C weight(const C distance) {

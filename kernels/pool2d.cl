@@ -46,6 +46,14 @@
 #endif
 #define C COMPUTED(X)
 
+// The first tap at or after position 0, and how many taps lie before `end`: a window may be far larger than the picture.
+static inline int first_tap(const int start, const int dilation) {
+    return start < 0 ? (int)((-(long)start + dilation - 1) / dilation) : 0;
+}
+static inline int taps_before(const int start, const int dilation, const int kernel_size, const long end) {
+    return end <= start ? 0 : (int)min((long)kernel_size, (end - start + dilation - 1) / dilation);
+}
+
 KERNEL void pool2d(RANGE, __global const STORED(X)* input, const ulong input_at, __global STORED(X)* output, const ulong output_at PLACES,
                    const INDEX channels, const INDEX out_height, const INDEX out_width, const int in_height, const int in_width,
                    const INDEX in_batch_stride, const INDEX in_channel_stride, const INDEX in_row_stride, const INDEX in_column_stride,
@@ -69,31 +77,32 @@ KERNEL void pool2d(RANGE, __global const STORED(X)* input, const ulong input_at,
     input += input_at + rest * in_batch_stride + c * in_channel_stride;
     const int top = oh * stride_height - pad_top;
     const int left = ow * stride_width - pad_left;
+    const int first_row = first_tap(top, dilation_height);
+    const int last_row = taps_before(top, dilation_height, kernel_height, in_height);
+    const int first_column = first_tap(left, dilation_width);
+    const int last_column = taps_before(left, dilation_width, kernel_width, in_width);
+    const long inside = (long)max(0, last_row - first_row) * max(0, last_column - first_column);
+    // with rounding up the last window may hang over the padding: that part is not counted
+    const long counted = (long)taps_before(top, dilation_height, kernel_height, (long)in_height + pad_bottom)
+                         * taps_before(left, dilation_width, kernel_width, (long)in_width + pad_right);
     C value = 0;
     long place = -1;
-    int inside = 0;
-    int counted = 0;
-    for (int r = 0; r < kernel_height; r++) {
+    for (int r = first_row; r < last_row; r++) {
         const int ih = top + r * dilation_height;
-        for (int s = 0; s < kernel_width; s++) {
+        for (int s = first_column; s < last_column; s++) {
             const int iw = left + s * dilation_width;
-            if (ih >= 0 && ih < in_height && iw >= 0 && iw < in_width) {
-                const C x = LOAD(X)(input, (INDEX)ih * in_row_stride + (INDEX)iw * in_column_stride);
+            const C x = LOAD(X)(input, (INDEX)ih * in_row_stride + (INDEX)iw * in_column_stride);
 #if KIND == MAX
-                if (inside == 0 || x > value || (x != x && value == value)) {
-                    value = x;
-                    place = INDICES == 2 ? (long)iw * in_height + ih : (long)ih * in_width + iw;
-                }
-#else
-                value += NORM(x);
-#endif
-                inside++;
+            if (place < 0 || x > value || (x != x && value == value)) {
+                value = x;
+                place = INDICES == 2 ? (long)iw * in_height + ih : (long)ih * in_width + iw;
             }
-            // with rounding up the last window may hang over the padding: that part is not counted
-            counted += ih < in_height + pad_bottom && iw < in_width + pad_right;
+#else
+            value += NORM(x);
+#endif
         }
     }
-    (void)place, (void)counted; // some kinds ask for neither
+    (void)place, (void)counted, (void)inside; // some kinds ask for none
 #if KIND == AVERAGE
     value /= (C)(COUNT_PADDING ? counted : inside);
 #elif KIND == MAX

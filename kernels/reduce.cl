@@ -29,6 +29,8 @@
 #ifndef PEAKED
 #define PEAKED 0
 #endif
+// What LOG_SUM_EXP takes away: nothing where the largest is infinite.
+#define SHIFT(peak) (isinf(peak) ? (S)0 : (peak))
 #define RUN 256
 
 KERNEL void reduce(RANGE, __global const STORED(X)* input, const ulong input_at, __global const S* peaks, const ulong peaks_at,
@@ -43,7 +45,6 @@ KERNEL void reduce(RANGE, __global const STORED(X)* input, const ulong input_at,
     S peak = 0;
 #if PEAKED
     peak = peaks[peaks_at + line];
-    peak = isinf(peak) ? (S)0 : peak; // where the largest is infinite there is nothing to take away
 #endif
     S total = START;
     for (INDEX start = first_element; start < last_element; start += RUN) {

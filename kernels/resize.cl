@@ -31,7 +31,7 @@ KERNEL void resize(RANGE, __global const STORED(X)* input, const ulong input_at,
     indices += indices_at + (ulong)x * TAPS;
     weights += weights_at + (ulong)x * TAPS;
     if (indices[0] < 0) {
-        STORE(OUT)(output, output_at + item, (COMPUTED(OUT))extrapolation);
+        STORE(OUT)(output, output_at + item, CONVERT((S)extrapolation));
         return;
     }
 #if TAPS == 1

@@ -13,6 +13,9 @@
 #ifndef HALF_PIXEL
 #define HALF_PIXEL 1
 #endif
+#ifndef MOST_SAMPLES
+#define MOST_SAMPLES 1024
+#endif
 #define C COMPUTED(X)
 
 KERNEL void roi_align(RANGE, __global const STORED(X)* input, const ulong input_at, __global const STORED(X)* regions,
@@ -40,8 +43,8 @@ KERNEL void roi_align(RANGE, __global const STORED(X)* input, const ulong input_
 #endif
     const C bin_height = region_height / out_height;
     const C bin_width = region_width / out_width;
-    const int rows = samples > 0 ? samples : (int)ceil(bin_height);
-    const int columns = samples > 0 ? samples : (int)ceil(bin_width);
+    const int rows = samples > 0 ? samples : (int)fmin((C)MOST_SAMPLES, ceil(bin_height));
+    const int columns = samples > 0 ? samples : (int)fmin((C)MOST_SAMPLES, ceil(bin_width));
     input += input_at + (image * channels + channel) * height * width;
     C sum = 0;
     C largest = -INFINITY;
@@ -53,8 +56,8 @@ KERNEL void roi_align(RANGE, __global const STORED(X)* input, const ulong input_
             if (y >= -1 && y <= height && x >= -1 && x <= width) {
                 const C row = clamp(y, (C)0, (C)(height - 1));
                 const C column = clamp(x, (C)0, (C)(width - 1));
-                const int t = (int)row;
-                const int l = (int)column;
+                const int t = min((int)row, height - 1); // a float may round a long axis up
+                const int l = min((int)column, width - 1);
                 const int u = min(t + 1, height - 1);
                 const int v = min(l + 1, width - 1);
                 const C down = row - t;

@@ -85,7 +85,7 @@ public final class Plan implements AutoCloseable {
             types.put(graph.inputs().get(i).name(), inputs.get(i));
         }
         Specializer.Result specialized = Specializer.run(graph, types, runtime.evaluator());
-        Optional<Rest> rest = Rest.of(graph, specialized);
+        Optional<Rest> rest = Rest.of(graph, specialized, depth);
         Typed typed = specialized.whole();
         if (rest.isPresent()) {
             Graph stage = typed.graph();

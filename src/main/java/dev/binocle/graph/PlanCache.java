@@ -10,15 +10,18 @@ import java.util.function.Supplier;
 
 /** Plans by what they were made for; bounded: what was not used for longest goes first, but not while somebody runs it. */
 public final class PlanCache<K> implements AutoCloseable {
-    private static final int MOST = 16;
-
     private final String owner;
+    private final int most;
     private final Map<K, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
     private boolean closed;
 
-    /** @param owner whose plans they are, for messages: {@code a model} */
-    public PlanCache(String owner) {
+    /**
+     * @param owner whose plans they are, for messages: {@code a model}
+     * @param most how many are kept
+     */
+    public PlanCache(String owner, int most) {
         this.owner = owner;
+        this.most = most;
     }
 
     /** Runs the plan of a key, which is made now if it is not there. @throws IllegalStateException if this was closed */
@@ -44,7 +47,7 @@ public final class PlanCache<K> implements AutoCloseable {
         if (plan == null) {
             plan = maker.get();
             plans.put(key, plan);
-            if (plans.size() > MOST) {
+            if (plans.size() > most) {
                 var eldest = plans.entrySet().iterator().next();
                 plans.remove(eldest.getKey());
                 eldest.getValue().close();

@@ -29,7 +29,8 @@ record Rest(Graph graph, Set<String> asked, Set<String> passed, PlanCache<Key> p
     /** @param asked the bytes of what was read */
     record Key(List<TensorType> types, List<List<ByteBuffer>> asked) {}
 
-    static Optional<Rest> of(Graph graph, Specializer.Result specialized) {
+    /** @param depth how many cuts there were before: the plans of each hold those of the next, so that few are kept */
+    static Optional<Rest> of(Graph graph, Specializer.Result specialized, int depth) {
         boolean twice = new HashSet<>(graph.outputs()).size() < graph.outputs().size();
         if (specialized.rest().isEmpty() && !(specialized.counted() && twice)) {
             return Optional.empty();
@@ -52,7 +53,7 @@ record Rest(Graph graph, Set<String> asked, Set<String> passed, PlanCache<Key> p
                 .toList();
         Graph rest = new Graph(
                 inputs, specialized.rest(), graph.outputs(), whole.graph().constants());
-        return Optional.of(new Rest(rest, specialized.asked(), passed, new PlanCache<>("a plan")));
+        return Optional.of(new Rest(rest, specialized.asked(), passed, new PlanCache<>("a plan", depth == 0 ? 4 : 1)));
     }
 
     /** What the part before the cut must give: the live values that are not its own inputs. */

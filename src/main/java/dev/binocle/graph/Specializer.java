@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +33,7 @@ final class Specializer {
     record Result(Typed whole, List<Node> rest, boolean counted, Set<String> asked) {}
 
     private static final long MOST_BYTES = 256L << 20;
+    private static final double MOST_WORK = 1e9;
     private static final long MOST_ASKED = 1 << 16;
 
     private final Evaluator evaluator;
@@ -39,6 +41,7 @@ final class Specializer {
     private final Map<String, TensorData> constants;
     private final List<Node> nodes = new ArrayList<>();
     private long folded;
+    private double worked;
 
     private Specializer(Graph graph, Map<String, TensorType> inputs, Evaluator evaluator) {
         this.evaluator = evaluator;
@@ -93,6 +96,7 @@ final class Specializer {
             List<Output> outputs = node.op().outputs(operands);
             if (isKnown(node.op(), operands)) {
                 refuseTooLarge(outputs);
+                refuseTooLong(node.op(), operands);
                 define(node, evaluator.evaluate(node.op(), operands));
                 return false;
             }
@@ -120,6 +124,18 @@ final class Specializer {
                 throw new IllegalArgumentException("with it constants of " + folded
                         + " bytes would be computed while planning; at most " + MOST_BYTES + " are");
             }
+        }
+    }
+
+    /** And one of a few tensors for as many products as nobody lives to see. */
+    private void refuseTooLong(Op op, List<Operand> operands) {
+        worked += op.isShapeArithmetic() ? 0 : op.work(operands);
+        if (worked > MOST_WORK) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "with it %.1e elements would be worked through while planning; at most %.1e are",
+                    worked,
+                    MOST_WORK));
         }
     }
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Model implements AutoCloseable {
     private final Engine engine;
     private final Graph graph;
-    private final PlanCache<List<TensorType>> plans = new PlanCache<>("a model");
+    private final PlanCache<List<TensorType>> plans = new PlanCache<>("a model", 16);
 
     private Model(Engine engine, Graph graph) {
         this.engine = engine;

@@ -1,6 +1,7 @@
 package dev.binocle.onnx;
 
 import dev.binocle.onnx.NodeContext.Refused;
+import dev.binocle.op.CastLike;
 import dev.binocle.op.Concat;
 import dev.binocle.op.DepthToSpace;
 import dev.binocle.op.Expand;
@@ -117,8 +118,9 @@ final class MovementOperators {
             default -> throw new Refused("unknown mode \"" + node.string("mode", "") + "\"");
         };
         if (node.opset() < 11) {
+            String input = node.required(0, "input");
             String value = node.constant(TensorData.of(Shape.SCALAR, node.number("value", 0)));
-            node.add(new Pad(mode), node.required(0, "input"), node.longs(node.integers("pads")), value);
+            node.add(new Pad(mode), input, node.longs(node.integers("pads")), node.step(new CastLike(), value, input));
         } else {
             node.add(
                     new Pad(mode),

@@ -24,6 +24,8 @@ final class OnnxOperators {
     private static final Map<String, Integer> NOT_BEFORE = Map.ofEntries(
             Map.entry("Cast", 6),
             Map.entry("Concat", 4),
+            Map.entry("GlobalLpPool", 2),
+            Map.entry("LpPool", 2),
             Map.entry("Pad", 2),
             Map.entry("Reshape", 5),
             Map.entry("Split", 2),

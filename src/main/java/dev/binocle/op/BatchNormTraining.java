@@ -7,13 +7,14 @@ import java.util.List;
 
 /**
  * {@link BatchNorm} as it is used while training: each channel is normalised by the mean and variance of the batch (ONNX "BatchNormalization" with
- * training_mode). Operands as there. Outputs: the input normalised; the running mean and variance, each {@code momentum · operand + (1 - momentum) ·
+ * training_mode). Operands as there, scale and shift of the input's type. Outputs: the input normalised; the running mean and variance, each {@code momentum · operand + (1 - momentum) ·
  * what the batch has}.
  */
 public record BatchNormTraining(float epsilon, float momentum) implements Normalization {
     @Override
     public List<Output> outputs(List<Operand> operands) {
         Output normalized = BatchNorm.outputs(this, operands);
+        Operands.type(this, operands.get(1), "scale", normalized.dataType());
         return List.of(
                 normalized,
                 new Output.Exact(operands.get(3).dataType(), operands.get(3).shape()),

@@ -56,6 +56,12 @@ public record Conv2d(
     }
 
     @Override
+    public double work(List<Operand> operands) {
+        return (double) outputs(operands).get(0).shape().elementCount()
+                * (double) operands.get(1).shape().elementCount(1, 4);
+    }
+
+    @Override
     public List<Output> outputs(List<Operand> operands) {
         Operand input = Operands.required(this, operands, 0, "input");
         Operand weights = Operands.required(this, operands, 1, "weights");

@@ -75,6 +75,12 @@ public record ConvTranspose2d(
     }
 
     @Override
+    public double work(List<Operand> operands) {
+        return (double) outputs(operands).get(0).shape().elementCount()
+                * (double) operands.get(1).shape().elementCount();
+    }
+
+    @Override
     public List<Output> outputs(List<Operand> operands) {
         Operands.count(this, operands, 2, 3);
         Operand input = Operands.channels(this, operands, 0, "input");

@@ -28,6 +28,20 @@ public interface Op {
     }
 
     /**
+     * About how many elements are touched to work it out: what is done while planning is bounded by it.
+     */
+    default double work(List<Operand> operands) {
+        double work = 0;
+        for (Operand operand : operands) {
+            work += operand == Operand.ABSENT ? 0 : (double) operand.shape().elementCount();
+        }
+        for (Output output : outputs(operands)) {
+            work += (double) output.shape().elementCount();
+        }
+        return work;
+    }
+
+    /**
      * What it gives for these operands.
      *
      * @throws IllegalArgumentException naming the operation and the operand, what was expected and what came

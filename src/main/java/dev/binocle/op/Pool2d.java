@@ -57,6 +57,13 @@ public record Pool2d(Kind kind, Window window, boolean countPadding, int power, 
     }
 
     @Override
+    public double work(List<Operand> operands) {
+        return (double) outputs(operands).get(0).shape().elementCount()
+                * (double) window.kernelHeight()
+                * window.kernelWidth();
+    }
+
+    @Override
     public List<Output> outputs(List<Operand> operands) {
         Operands.count(this, operands, 1, 1);
         Operand input = Operands.required(this, operands, 0, "input");

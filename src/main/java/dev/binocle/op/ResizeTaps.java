@@ -8,12 +8,18 @@ import java.util.Arrays;
  * <p>Indices, weights and flags are handed out as they are, not copied: a tap is read once for each element.
  */
 public final class ResizeTaps {
+    private static final long MOST = 1 << 24;
+
     private final int width;
     private final int[] indices;
     private final double[] weights;
     private final boolean[] outside;
 
     private ResizeTaps(int positions, int width) {
+        if ((long) positions * width > MOST) {
+            throw new IllegalArgumentException("Resize: an axis of " + positions + " positions made of " + width
+                    + " elements each is too long: at most " + MOST + " are weighed");
+        }
         this.width = width;
         this.indices = new int[positions * width];
         this.weights = new double[positions * width];
@@ -60,8 +66,8 @@ public final class ResizeTaps {
         int reach = op.mode() == Resize.Mode.CUBIC ? 2 : 1;
         int before = (int) Math.floor(-reach / stretch) + 1; // the first tap, from the element at or left of the place
         boolean nearest = op.mode() == Resize.Mode.NEAREST || stays;
-        int width = nearest ? 1 : 2 * reach - 2 * (before + reach - 1);
-        ResizeTaps taps = new ResizeTaps((int) along.output(), width);
+        long width = nearest ? 1 : 2L * reach - 2L * ((long) before + reach - 1);
+        ResizeTaps taps = new ResizeTaps((int) along.output(), (int) Math.min(Integer.MAX_VALUE, width));
         for (int x = 0; x < along.output(); x++) {
             double place = stays ? x : place(op.coordinates(), along, x);
             taps.outside[x] = op.coordinates() == Resize.Coordinates.TF_CROP_AND_RESIZE

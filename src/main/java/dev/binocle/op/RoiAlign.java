@@ -9,7 +9,8 @@ import java.util.List;
  * height, width]; regions [count, 4], x1, y1, x2, y2 in the coordinates of the picture that {@code scale} turns into the input's; batch [count], int64,
  * the image of each region; floating types. Output: [count, channels, height, width].
  *
- * @param samples along each side of a bin; 0: as many as it has pixels, rounded up
+ * @param samples along each side of a bin; 0: as many as it has pixels, rounded up, and no more than
+ *     {@link #MOST_SAMPLES}
  * @param halfPixel whether pixels' middles lie at 1/2 (ONNX opset 16); else at whole numbers, and a region is at least one pixel large
  */
 public record RoiAlign(Kind kind, int outputHeight, int outputWidth, int samples, float scale, boolean halfPixel)
@@ -20,11 +21,20 @@ public record RoiAlign(Kind kind, int outputHeight, int outputWidth, int samples
         MAX
     }
 
+    /** Samples along each side of a bin; more would only take longer. */
+    public static final int MOST_SAMPLES = 1024;
+
     public RoiAlign {
         Operands.positive(this, "output size", Math.min(outputHeight, outputWidth));
-        if (samples < 0) {
-            throw new IllegalArgumentException("RoiAlign: samples must be 0 or more, got " + samples);
+        if (samples < 0 || samples > MOST_SAMPLES) {
+            throw new IllegalArgumentException(
+                    "RoiAlign: samples must be 0 or more, got " + samples + "; at most " + MOST_SAMPLES + " are taken");
         }
+    }
+
+    @Override
+    public double work(List<Operand> operands) {
+        return (double) outputs(operands).get(0).shape().elementCount() * (double) MOST_SAMPLES * MOST_SAMPLES;
     }
 
     @Override

@@ -99,6 +99,9 @@ final class OpenClKernel implements Kernel {
         }
         for (Step step : steps) {
             most = Math.max(most, step.items());
+            for (Arg arg : step.args()) { // an einsum of two short lists sums over a long way
+                most = arg instanceof Arg.Index index ? Math.max(most, index.value()) : most;
+            }
         }
         return most >= WIDE_FROM;
     }

@@ -45,6 +45,10 @@ final class Pool2dCases {
                     0,
                     Source.given(few, 2, 3, 8, 9)));
         }
+        for (Pool2d.Kind kind : Pool2d.Kind.values()) {
+            Window huge = new Window(1 << 30, 1 << 30, 1, 1, 1, 1, Padding.SAME_UPPER, false);
+            cases.add(of("far larger than the picture", kind, huge, true, Source.given(1, 2, 3, 4)));
+        }
         for (int power : List.of(1, 3)) {
             Window window = window(3, 2, 1, Padding.of(1), false);
             cases.add(OpCase.of(

@@ -34,6 +34,9 @@ final class ReduceCases {
             if (!product) {
                 cases.add(reduce(kind, DataType.FLOAT32, new long[] {2, 70_001}, 1));
             }
+            if (kind == Reduce.Kind.L1) {
+                cases.add(reduce(kind, DataType.UINT64, new long[] {5, 6}, 0));
+            }
             for (DataType type : TYPES) {
                 cases.add(reduce(kind, type, new long[] {5, 6}, 0));
             }

@@ -26,6 +26,8 @@ final class SoftmaxCases {
         Values large = (random, i) -> 1000 * random.nextGaussian();
         cases.add(of(Softmax.Kind.SOFTMAX, -1, false, DataType.FLOAT32, Source.given(large, 4, 50)));
         cases.add(of(Softmax.Kind.LOG_SOFTMAX, -1, false, DataType.FLOAT32, Source.given(large, 4, 50)));
+        Values oneInfinite = (random, i) -> i == 7 ? Double.POSITIVE_INFINITY : random.nextGaussian();
+        cases.add(of(Softmax.Kind.SOFTMAX, 1, false, DataType.FLOAT32, Source.given(oneInfinite, 1, 20_000)));
         Values equal = (random, i) -> 0.1;
         cases.add(of(Softmax.Kind.SOFTMAX, 1, false, DataType.FLOAT32, Source.given(equal, 1, 200_001)));
         return cases;

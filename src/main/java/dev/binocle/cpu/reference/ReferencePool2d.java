@@ -32,7 +32,7 @@ final class ReferencePool2d implements ReferenceOp<Pool2d> {
         private double max = Double.NEGATIVE_INFINITY;
         private double sum;
         private long inside;
-        private long counted;
+        private double counted;
         private long place = -1;
 
         Gathered(Pool2d op, long channel, Shape in) {
@@ -43,19 +43,28 @@ final class ReferencePool2d implements ReferenceOp<Pool2d> {
 
         void window(TensorData input, long base, long[] stride, Window.Placed placed, long[] position) {
             Window window = op.window();
-            for (int r = 0; r < window.kernelHeight(); r++) {
-                long ih = position[2] * window.strideHeight() - placed.padTop() + (long) r * window.dilationHeight();
-                for (int s = 0; s < window.kernelWidth(); s++) {
-                    long iw = position[3] * window.strideWidth() - placed.padLeft() + (long) s * window.dilationWidth();
-                    // with ceil the last window may hang over the padding: that part counts as nothing
-                    if (ih < in.dim(2) + placed.padBottom() && iw < in.dim(3) + placed.padRight()) {
-                        counted++;
-                    }
-                    if (ih >= 0 && ih < in.dim(2) && iw >= 0 && iw < in.dim(3)) {
-                        add(input.getDouble(base + ih * stride[2] + iw * stride[3]), ih, iw);
-                    }
+            long top = position[2] * window.strideHeight() - placed.padTop();
+            long left = position[3] * window.strideWidth() - placed.padLeft();
+            int down = window.dilationHeight();
+            int across = window.dilationWidth();
+            // with ceil the last window may hang over the padding: that part counts as nothing
+            counted = (double) taps(top, down, window.kernelHeight(), in.dim(2) + placed.padBottom())
+                    * taps(left, across, window.kernelWidth(), in.dim(3) + placed.padRight());
+            // only taps inside are gone through: a window may be far larger than the picture
+            long lastRow = taps(top, down, window.kernelHeight(), in.dim(2));
+            long lastColumn = taps(left, across, window.kernelWidth(), in.dim(3));
+            for (long r = Math.max(0, -Math.floorDiv(top, down)); r < lastRow; r++) {
+                for (long s = Math.max(0, -Math.floorDiv(left, across)); s < lastColumn; s++) {
+                    long ih = top + r * down;
+                    long iw = left + s * across;
+                    add(input.getDouble(base + ih * stride[2] + iw * stride[3]), ih, iw);
                 }
             }
+        }
+
+        /** How many taps of a window lie before {@code end}. */
+        private static long taps(long start, int dilation, int kernel, long end) {
+            return end <= start ? 0 : Math.min(kernel, (end - start + dilation - 1) / dilation);
         }
 
         private void add(double value, long ih, long iw) {
@@ -71,7 +80,7 @@ final class ReferencePool2d implements ReferenceOp<Pool2d> {
         double result() {
             return switch (op.kind()) {
                 case MAX -> max;
-                case AVERAGE -> sum / (op.countPadding() ? counted : inside);
+                case AVERAGE -> sum / (op.countPadding() ? counted : (double) inside);
                 case LP -> Math.pow(sum, 1.0 / op.power());
             };
         }

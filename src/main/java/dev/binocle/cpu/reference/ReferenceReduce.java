@@ -78,6 +78,8 @@ final class ReferenceReduce implements ReferenceOp<Reduce> {
                 default -> 0;
             }
         };
+        double[] peak = {Double.NEGATIVE_INFINITY};
+        Walk.over(lines.along(), at -> peak[0] = Math.max(peak[0], input.getDouble(base + at[0])), strides);
         double[] sum = {0};
         Walk.over(
                 lines.along(),
@@ -93,7 +95,7 @@ final class ReferenceReduce implements ReferenceOp<Reduce> {
                         case L2, SUM_SQUARE -> total[0] + x * x;
                         case LOG_SUM_EXP -> total[0];
                     };
-                    sum[0] += Math.exp(input.getDouble(base + at[0]));
+                    sum[0] += Math.exp(input.getDouble(base + at[0]) - peak[0]);
                 },
                 strides);
         return switch (kind) {
@@ -104,7 +106,7 @@ final class ReferenceReduce implements ReferenceOp<Reduce> {
                         : unsigned ? Long.divideUnsigned(total[0], lines.length()) : total[0] / lines.length();
             case L2 -> (long) Math.sqrt((double) total[0]);
             case LOG_SUM -> (long) Math.log((double) total[0]);
-            case LOG_SUM_EXP -> (long) Math.log(sum[0]);
+            case LOG_SUM_EXP -> (long) (Math.log(sum[0]) + peak[0]);
         };
     }
 }

@@ -30,8 +30,9 @@ final class ReferenceRoiAlign implements ReferenceOp<RoiAlign> {
             height = op.halfPixel() ? height : Math.max(1, height);
             double binHeight = height / op.outputHeight();
             double binWidth = width / op.outputWidth();
-            long rows = op.samples() > 0 ? op.samples() : (long) Math.ceil(binHeight);
-            long columns = op.samples() > 0 ? op.samples() : (long) Math.ceil(binWidth);
+            long rows = op.samples() > 0 ? op.samples() : (long) Math.min(RoiAlign.MOST_SAMPLES, Math.ceil(binHeight));
+            long columns =
+                    op.samples() > 0 ? op.samples() : (long) Math.min(RoiAlign.MOST_SAMPLES, Math.ceil(binWidth));
             long base = image * stride[0] + position[1] * stride[1];
             double sum = 0;
             double max = Double.NEGATIVE_INFINITY;

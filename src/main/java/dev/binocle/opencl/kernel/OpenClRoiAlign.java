@@ -23,6 +23,7 @@ final class OpenClRoiAlign implements OpenClOp<RoiAlign> {
                 .define("X", Types.stored(request.operand(0).dataType()))
                 .define("I", Types.stored(request.operand(2).dataType()))
                 .define("MAXIMUM", op.kind() == RoiAlign.Kind.MAX ? 1 : 0)
+                .define("MOST_SAMPLES", RoiAlign.MOST_SAMPLES)
                 .define("HALF_PIXEL", op.halfPixel() ? 1 : 0)
                 .args(request.input(0), request.input(1), request.input(2), request.output(0))
                 .args(new Arg.Fault("a region's image lies outside the batch of " + in.dim(0)))

@@ -148,7 +148,7 @@ final class Reductions {
                         floating ? "((b) < (a) || (b) != (b) ? (b) : (a))" : "((b) < (a) ? (b) : (a))",
                         "(total)");
             case PROD -> new Code(sum, "1", "(x)", "((a) * (b))", "(total)");
-            case L1 -> sum(sum, floating ? "fabs(x)" : "max(x, -(x))");
+            case L1 -> sum(sum, floating ? "fabs(x)" : type.isSigned() ? "max(x, -(x))" : "(x)");
             case SUM_SQUARE -> sum(sum, "((x) * (x))");
             case L2 ->
                 power == 2
@@ -160,7 +160,7 @@ final class Reductions {
                                 add,
                                 "pow((" + real + ")(total), (" + real + ")1 / " + power + ")");
             case LOG_SUM -> new Code(sum, "0", "(x)", add, "log((" + real + ")(total))");
-            case LOG_SUM_EXP -> new Code(sum, "0", "exp((x) - (peak))", add, "(log(total) + (peak))");
+            case LOG_SUM_EXP -> new Code(sum, "0", "exp((x) - SHIFT(peak))", add, "(log(total) + SHIFT(peak))");
         };
     }
 
