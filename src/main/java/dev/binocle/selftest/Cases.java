@@ -38,12 +38,12 @@ public final class Cases {
         return FAMILIES.stream().flatMap(family -> family.list.stream()).toList();
     }
 
-    /** All of those in common types, and one in four of the others: each type of each kernel is a program, and drivers compile slowly. */
+    /** All of those in common types, and one in eight of the others: each type of each kernel is a program, and drivers compile slowly. */
     public static List<OpCase> some() {
         List<OpCase> some = new ArrayList<>();
         int rare = 0;
         for (OpCase opCase : all()) {
-            if (opCase.isCommon() || rare++ % 4 == 0) {
+            if (opCase.isCommon() || rare++ % 8 == 0) {
                 some.add(opCase);
             }
         }

@@ -12,7 +12,9 @@ import dev.binocle.op.BatchNorm;
 import dev.binocle.op.Binary;
 import dev.binocle.op.BoxFormat;
 import dev.binocle.op.Concat;
+import dev.binocle.op.ConstantOfShape;
 import dev.binocle.op.Conv2d;
+import dev.binocle.op.Einsum;
 import dev.binocle.op.Epilogue;
 import dev.binocle.op.Gather;
 import dev.binocle.op.Identity;
@@ -304,6 +306,23 @@ class GraphTest {
                             .isTrue();
                 }
             }
+        }
+    }
+
+    /** A file of a hundred bytes may ask for 10^18 products of constants. */
+    @Test
+    void refusesEndlessWorkWhilePlanning() {
+        Map<String, TensorData> constants =
+                Map.of("shape", TensorData.ofLongs(Shape.of(1), 1_000_000), "value", TensorData.of(Shape.of(1), 1f));
+        List<Node> nodes = List.of(
+                new Node("ones", new ConstantOfShape(), List.of("shape", "value"), List.of("x")),
+                new Node("sum", new Einsum("a,b,c->"), List.of("x", "x", "x"), List.of("y")));
+        Graph graph = new Graph(List.of(), nodes, List.of("y"), constants);
+        try (Engine engine = Engine.open("reference")) {
+            assertThatExceptionOfType(BinocleException.class)
+                    .isThrownBy(() -> Plan.create(engine.runtime(), graph, List.of(), PrepareOptions.DEFAULT))
+                    .withMessageContaining("sum")
+                    .withMessageContaining("1.0e+18 elements would be worked through while planning");
         }
     }
 }
