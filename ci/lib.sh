@@ -68,3 +68,20 @@ bring_blazeface() {
   fi
   printf '%s\n' "$folder/ONNX/face_detection_front_128x128_barracuda.onnx"
 }
+
+# Whether there is an OpenCL loader with a driver.
+have_opencl() {
+  ldconfig -p 2>/dev/null | grep -q libOpenCL.so.1 && ls "${OCL_ICD_VENDORS:-/etc/OpenCL/vendors}"/*.icd >/dev/null 2>&1
+}
+
+# Installs packages as root on Debian or Ubuntu; elsewhere, or with BINOCLE_NO_INSTALL, says what to install.
+#   usage: install_packages NAME...
+install_packages() {
+  [ $# -gt 0 ] || return 0
+  if [ -n "${BINOCLE_NO_INSTALL:-}" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    say "missing: $*. On Debian and Ubuntu: sudo apt-get install $*"
+    return 0
+  fi
+  say "installing $* ..."
+  apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >/dev/null
+}

@@ -96,7 +96,7 @@ final class Specializer {
             List<Output> outputs = node.op().outputs(operands);
             if (isKnown(node.op(), operands)) {
                 refuseTooLarge(outputs);
-                refuseTooLong(node.op(), operands);
+                refuseTooLong(node.op(), operands, outputs);
                 define(node, evaluator.evaluate(node.op(), operands));
                 return false;
             }
@@ -128,8 +128,8 @@ final class Specializer {
     }
 
     /** And one of a few tensors for as many products as nobody lives to see. */
-    private void refuseTooLong(Op op, List<Operand> operands) {
-        worked += op.isShapeArithmetic() ? 0 : op.work(operands);
+    private void refuseTooLong(Op op, List<Operand> operands, List<Output> outputs) {
+        worked += op.isShapeArithmetic() ? 0 : op.work(operands, outputs);
         if (worked > MOST_WORK) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,

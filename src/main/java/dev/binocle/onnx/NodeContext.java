@@ -191,9 +191,7 @@ final class NodeContext {
 
     /** An operation on the way; gives the name of what it makes. */
     String step(Op op, String... inputs) {
-        String name = freshName();
-        importer.add(new Node(node.label(), op, Arrays.asList(inputs), List.of(name)));
-        return name;
+        return steps(op, 1, Arrays.asList(inputs)).get(0);
     }
 
     String constant(TensorData data) {

@@ -27,8 +27,9 @@ public record BatchNormTraining(float epsilon, float momentum) implements Normal
         boolean[] over = new boolean[shape.rank()];
         Arrays.fill(over, true);
         over[1] = false;
-        Shape perChannel = Lines.of(shape, over).lines();
-        return Parts.of(shape, over, epsilon)
+        Lines lines = Lines.of(shape, over);
+        Shape perChannel = lines.lines();
+        return Parts.of(shape, lines, epsilon)
                 .scaled(1, perChannel)
                 .shifted(2, perChannel)
                 .giving(List.of(

@@ -1,5 +1,6 @@
 package dev.binocle.op;
 
+import dev.binocle.tensor.Layout;
 import dev.binocle.tensor.Shape;
 
 /** NumPy's broadcasting: shapes are aligned at their last axes, and an axis of 1 is repeated. */
@@ -20,6 +21,11 @@ public final class Broadcast {
             dims[rank - i] = a == 1 ? b : a;
         }
         return Shape.of(dims);
+    }
+
+    /** As {@link #strides(Shape, long[], Shape)}, for an operand that lies row-major. */
+    public static long[] strides(Shape operand, Shape output) {
+        return strides(operand, Layout.NCHW.strides(operand), output);
     }
 
     /** The strides of an operand seen through the output's axes: 0 where it is repeated. */

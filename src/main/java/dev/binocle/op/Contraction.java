@@ -46,8 +46,8 @@ public interface Contraction extends Op {
     Terms terms(List<Operand> operands);
 
     @Override
-    default double work(List<Operand> operands) {
-        return (double) outputs(operands).get(0).shape().elementCount()
+    default double work(List<Operand> operands, List<Output> outputs) {
+        return (double) outputs.get(0).shape().elementCount()
                 * (double) terms(operands).summed().elementCount();
     }
 }

@@ -56,8 +56,8 @@ public record Conv2d(
     }
 
     @Override
-    public double work(List<Operand> operands) {
-        return (double) outputs(operands).get(0).shape().elementCount()
+    public double work(List<Operand> operands, List<Output> outputs) {
+        return (double) outputs.get(0).shape().elementCount()
                 * (double) operands.get(1).shape().elementCount(1, 4);
     }
 

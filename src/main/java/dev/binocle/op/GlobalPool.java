@@ -2,7 +2,6 @@ package dev.binocle.op;
 
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,6 +31,11 @@ public record GlobalPool(Pool2d.Kind kind, int power) implements Op {
         };
     }
 
+    /** Each channel of each image. */
+    public Lines lines(Shape shape) {
+        return Lines.from(shape, 2);
+    }
+
     @Override
     public List<Output> outputs(List<Operand> operands) {
         Operands.count(this, operands, 1, 1);
@@ -40,8 +44,6 @@ public record GlobalPool(Pool2d.Kind kind, int power) implements Op {
         if (input.shape().rank() < 3) {
             throw new IllegalArgumentException(name() + ": input must have rank 3 or more, got shape " + input.shape());
         }
-        long[] dims = input.shape().toArray();
-        Arrays.fill(dims, 2, dims.length, 1);
-        return Output.of(input.dataType(), Shape.of(dims));
+        return Output.of(input.dataType(), lines(input.shape()).lines());
     }
 }

@@ -36,7 +36,7 @@ public record GroupNorm(int groups, float epsilon) implements Normalization {
         Shape view = Shape.of(shape.dim(0), groups, each, shape.elementCount(2, shape.rank()));
         boolean perGroup = operands.get(1).shape().dim(0) == groups;
         Shape parameters = Shape.of(1, groups, perGroup ? 1 : each, 1);
-        return Parts.of(view, new boolean[] {false, false, true, true}, epsilon)
+        return Parts.of(view, Lines.from(view, 2), epsilon)
                 .scaled(1, parameters)
                 .shifted(2, parameters);
     }

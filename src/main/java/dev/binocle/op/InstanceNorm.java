@@ -2,7 +2,6 @@ package dev.binocle.op;
 
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,9 +22,8 @@ public record InstanceNorm(float epsilon) implements Normalization {
     @Override
     public Parts parts(List<Operand> operands) {
         Shape shape = operands.get(0).shape();
-        boolean[] over = new boolean[shape.rank()];
-        Arrays.fill(over, 2, over.length, true);
-        Shape perChannel = Lines.of(shape, over).lines().with(0, 1);
-        return Parts.of(shape, over, epsilon).scaled(1, perChannel).shifted(2, perChannel);
+        Lines lines = Lines.from(shape, 2);
+        Shape perChannel = lines.lines().with(0, 1);
+        return Parts.of(shape, lines, epsilon).scaled(1, perChannel).shifted(2, perChannel);
     }
 }

@@ -3,7 +3,6 @@ package dev.binocle.op;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,9 +35,7 @@ public record LayerNorm(int axis, float epsilon, boolean statistics) implements 
     @Override
     public Parts parts(List<Operand> operands) {
         Shape shape = operands.get(0).shape();
-        boolean[] over = new boolean[shape.rank()];
-        Arrays.fill(over, Operands.axis(this, shape, axis), over.length, true);
-        Parts parts = Parts.of(shape, over, epsilon)
+        Parts parts = Parts.of(shape, Lines.from(shape, Operands.axis(this, shape, axis)), epsilon)
                 .scaled(1, operands.get(1).shape())
                 .giving(statistics ? STATISTICS : List.of());
         return Operands.present(operands, 2) ? parts.shifted(2, operands.get(2).shape()) : parts;

@@ -2,6 +2,7 @@ package dev.binocle.op;
 
 import dev.binocle.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,6 +20,13 @@ public record Lines(Shape lines, Shape along) {
             (over[axis] ? lines : along)[axis] = 1;
         }
         return new Lines(Shape.of(lines), Shape.of(along));
+    }
+
+    /** Every axis from one on runs along a line. */
+    public static Lines from(Shape shape, int first) {
+        boolean[] over = new boolean[shape.rank()];
+        Arrays.fill(over, first, over.length, true);
+        return of(shape, over);
     }
 
     public static Lines of(Shape shape, int axis) {

@@ -24,6 +24,6 @@ public record MeanVarianceNorm(List<Integer> axes) implements Normalization {
         Shape shape = operands.get(0).shape();
         boolean[] over = new boolean[shape.rank()];
         axes.forEach(axis -> over[Operands.axis(this, shape, axis)] = true);
-        return Parts.of(shape, over, 1e-9).epsilonOutside();
+        return Parts.of(shape, Lines.of(shape, over), 1e-9).epsilonOutside();
     }
 }

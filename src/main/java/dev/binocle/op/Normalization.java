@@ -35,9 +35,8 @@ public interface Normalization extends Op {
             int shift,
             Shape shiftShape,
             List<Statistic> statistics) {
-        static Parts of(Shape view, boolean[] over, double epsilon) {
-            return new Parts(
-                    view, Lines.of(view, over), epsilon, true, false, -1, Shape.SCALAR, -1, Shape.SCALAR, List.of());
+        static Parts of(Shape view, Lines lines, double epsilon) {
+            return new Parts(view, lines, epsilon, true, false, -1, Shape.SCALAR, -1, Shape.SCALAR, List.of());
         }
 
         Parts scaled(int operand, Shape shape) {

@@ -29,13 +29,15 @@ public interface Op {
 
     /**
      * About how many elements are touched to work it out: what is done while planning is bounded by it.
+     *
+     * @param outputs what {@link #outputs} gives for the operands
      */
-    default double work(List<Operand> operands) {
+    default double work(List<Operand> operands, List<Output> outputs) {
         double work = 0;
         for (Operand operand : operands) {
             work += operand == Operand.ABSENT ? 0 : (double) operand.shape().elementCount();
         }
-        for (Output output : outputs(operands)) {
+        for (Output output : outputs) {
             work += (double) output.shape().elementCount();
         }
         return work;

@@ -57,10 +57,8 @@ public record Pool2d(Kind kind, Window window, boolean countPadding, int power, 
     }
 
     @Override
-    public double work(List<Operand> operands) {
-        return (double) outputs(operands).get(0).shape().elementCount()
-                * (double) window.kernelHeight()
-                * window.kernelWidth();
+    public double work(List<Operand> operands, List<Output> outputs) {
+        return (double) outputs.get(0).shape().elementCount() * (double) window.kernelHeight() * window.kernelWidth();
     }
 
     @Override

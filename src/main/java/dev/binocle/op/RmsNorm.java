@@ -2,7 +2,6 @@ package dev.binocle.op;
 
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,9 +23,7 @@ public record RmsNorm(int axis, float epsilon) implements Normalization {
     @Override
     public Parts parts(List<Operand> operands) {
         Shape shape = operands.get(0).shape();
-        boolean[] over = new boolean[shape.rank()];
-        Arrays.fill(over, shape.axis(axis), over.length, true);
-        return Parts.of(shape, over, epsilon)
+        return Parts.of(shape, Lines.from(shape, shape.axis(axis)), epsilon)
                 .notCentered()
                 .scaled(1, operands.get(1).shape());
     }

@@ -33,8 +33,8 @@ public record RoiAlign(Kind kind, int outputHeight, int outputWidth, int samples
     }
 
     @Override
-    public double work(List<Operand> operands) {
-        return (double) outputs(operands).get(0).shape().elementCount() * (double) MOST_SAMPLES * MOST_SAMPLES;
+    public double work(List<Operand> operands, List<Output> outputs) {
+        return (double) outputs.get(0).shape().elementCount() * (double) MOST_SAMPLES * MOST_SAMPLES;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.binocle.op;
 
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,10 +33,8 @@ public record Softmax(Kind kind, int axis, boolean flattened) implements Op {
 
     /** The axis, and all after it if they count as one. */
     public Lines lines(Shape shape) {
-        boolean[] over = new boolean[shape.rank()];
         int first = Operands.axis(this, shape, axis);
-        Arrays.fill(over, first, flattened ? over.length : first + 1, true);
-        return Lines.of(shape, over);
+        return flattened ? Lines.from(shape, first) : Lines.of(shape, first);
     }
 
     @Override

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class FaultFlag implements AutoCloseable {
     private final ClContext context;
     private final List<String> messages = new ArrayList<>();
+    private final ByteBuffer bytes = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private OpenCl.@Nullable Mem mem;
+    /** Whether it was last seen to be 0: then it need not be written again. */
+    private boolean lowered;
 
     FaultFlag(ClContext context) {
         this.context = context;
@@ -36,13 +39,14 @@ final class FaultFlag implements AutoCloseable {
 
     void lower(OpenCl.Queue queue) {
         OpenCl.Mem flag = mem;
-        if (flag != null) {
+        if (flag != null && !lowered) {
             try {
-                context.cl().enqueueWriteBuffer(queue, flag, true, 0, bytes(), false);
+                context.cl().enqueueWriteBuffer(queue, flag, true, 0, bytes.putInt(0, 0), false);
             } catch (OpenClException e) {
                 throw context.explain(e, "lowering a flag");
             }
         }
+        lowered = false; // until somebody looks: what is enqueued now may raise it
     }
 
     /** Waits for what was enqueued. @throws BinocleException if a kernel raised the flag */
@@ -51,7 +55,6 @@ final class FaultFlag implements AutoCloseable {
         if (flag == null) {
             return;
         }
-        ByteBuffer bytes = bytes();
         try {
             context.cl().enqueueReadBuffer(queue, flag, true, 0, bytes, false);
         } catch (OpenClException e) {
@@ -61,10 +64,7 @@ final class FaultFlag implements AutoCloseable {
         if (code != 0) {
             throw new BinocleException(op + ": " + messages.get(code - 1));
         }
-    }
-
-    private static ByteBuffer bytes() {
-        return ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        lowered = true;
     }
 
     @Override

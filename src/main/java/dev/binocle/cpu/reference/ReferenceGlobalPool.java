@@ -5,7 +5,6 @@ import dev.binocle.op.Lines;
 import dev.binocle.op.Pool2d;
 import dev.binocle.tensor.TensorBuilder;
 import dev.binocle.tensor.TensorData;
-import java.util.Arrays;
 import java.util.List;
 
 final class ReferenceGlobalPool implements ReferenceOp<GlobalPool> {
@@ -13,9 +12,7 @@ final class ReferenceGlobalPool implements ReferenceOp<GlobalPool> {
     public void run(GlobalPool op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData input = arguments.get(0);
         TensorBuilder output = outputs.get(0);
-        boolean[] over = new boolean[input.shape().rank()];
-        Arrays.fill(over, 2, over.length, true);
-        Lines lines = Lines.of(input.shape(), over);
+        Lines lines = op.lines(input.shape());
         long[] strides = Walk.strides(input.type());
         Walk.over(
                 lines.lines(),

@@ -18,7 +18,7 @@ final class ReferenceNormalization implements ReferenceOp<Normalization> {
     public void run(Normalization op, Arguments arguments, List<TensorBuilder> outputs) {
         Normalization.Parts parts = op.parts(arguments.operands());
         TensorData input = arguments.get(0);
-        long[] strides = rowMajor(parts.view());
+        long[] strides = Layout.NCHW.strides(parts.view());
         Shape along = parts.lines().along();
         long length = parts.lines().length();
         long[] line = {0};
@@ -57,8 +57,8 @@ final class ReferenceNormalization implements ReferenceOp<Normalization> {
                                 outputs.get(0).putDouble(base[0] + at[0], x);
                             },
                             strides,
-                            broadcast(parts.scaleShape(), parts.view()),
-                            broadcast(parts.shiftShape(), parts.view()));
+                            Broadcast.strides(parts.scaleShape(), parts.view()),
+                            Broadcast.strides(parts.shiftShape(), parts.view()));
                     for (int i = 0; i < parts.statistics().size(); i++) {
                         Normalization.Statistic statistic = parts.statistics().get(i);
                         double value = switch (statistic.kind()) {
@@ -77,15 +77,7 @@ final class ReferenceNormalization implements ReferenceOp<Normalization> {
                     line[0]++;
                 },
                 strides,
-                broadcast(parts.scaleShape(), parts.view()),
-                broadcast(parts.shiftShape(), parts.view()));
-    }
-
-    private static long[] rowMajor(Shape shape) {
-        return Layout.NCHW.strides(shape);
-    }
-
-    private static long[] broadcast(Shape shape, Shape view) {
-        return Broadcast.strides(shape, rowMajor(shape), view);
+                Broadcast.strides(parts.scaleShape(), parts.view()),
+                Broadcast.strides(parts.shiftShape(), parts.view()));
     }
 }

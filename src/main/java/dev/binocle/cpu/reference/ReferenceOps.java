@@ -95,14 +95,11 @@ final class ReferenceOps {
             entry(Where.class, new ReferenceWhere()));
 
     /** Families whose every member is done alike. */
-    private static final Entry<View> VIEW = new Entry<>(View.class, new ReferenceView());
-
-    private static final Entry<Movement> MOVEMENT = new Entry<>(Movement.class, new ReferenceMovement());
-
-    private static final Entry<Contraction> CONTRACTION = new Entry<>(Contraction.class, new ReferenceContraction());
-
-    private static final Entry<Normalization> NORMALIZATION =
-            new Entry<>(Normalization.class, new ReferenceNormalization());
+    private static final List<Entry<?>> FAMILIES = List.of(
+            new Entry<>(View.class, new ReferenceView()),
+            new Entry<>(Movement.class, new ReferenceMovement()),
+            new Entry<>(Contraction.class, new ReferenceContraction()),
+            new Entry<>(Normalization.class, new ReferenceNormalization()));
 
     private ReferenceOps() {}
 
@@ -124,15 +121,10 @@ final class ReferenceOps {
     }
 
     private static Optional<Entry<?>> find(Op op) {
-        if (op instanceof View) {
-            return Optional.of(VIEW);
-        }
-        if (op instanceof Normalization) {
-            return Optional.of(NORMALIZATION);
-        }
-        if (op instanceof Contraction) {
-            return Optional.of(CONTRACTION);
-        }
-        return op instanceof Movement ? Optional.of(MOVEMENT) : Optional.ofNullable(TABLE.get(op.getClass()));
+        return FAMILIES.stream()
+                .filter(family -> family.type().isInstance(op))
+                .<Entry<?>>map(family -> family)
+                .findFirst()
+                .or(() -> Optional.ofNullable(TABLE.get(op.getClass())));
     }
 }

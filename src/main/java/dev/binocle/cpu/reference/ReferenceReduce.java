@@ -25,6 +25,8 @@ final class ReferenceReduce implements ReferenceOp<Reduce> {
                 base -> {
                     if (input.dataType().isFloating()) {
                         output.putDouble(line[0]++, floating(op.kind(), input, lines, base[0], strides));
+                    } else if (op.kind() == Reduce.Kind.LOG_SUM_EXP) {
+                        output.putLong(line[0]++, (long) floating(op.kind(), input, lines, base[0], strides));
                     } else {
                         output.putLong(line[0]++, whole(op.kind(), input, lines, base[0], strides));
                     }
@@ -78,9 +80,6 @@ final class ReferenceReduce implements ReferenceOp<Reduce> {
                 default -> 0;
             }
         };
-        double[] peak = {Double.NEGATIVE_INFINITY};
-        Walk.over(lines.along(), at -> peak[0] = Math.max(peak[0], input.getDouble(base + at[0])), strides);
-        double[] sum = {0};
         Walk.over(
                 lines.along(),
                 at -> {
@@ -93,9 +92,8 @@ final class ReferenceReduce implements ReferenceOp<Reduce> {
                         case MIN -> order < 0 ? x : total[0];
                         case L1 -> total[0] + (type.isSigned() ? Math.abs(x) : x);
                         case L2, SUM_SQUARE -> total[0] + x * x;
-                        case LOG_SUM_EXP -> total[0];
+                        case LOG_SUM_EXP -> throw new IllegalStateException("exponentials are no whole numbers");
                     };
-                    sum[0] += Math.exp(input.getDouble(base + at[0]) - peak[0]);
                 },
                 strides);
         return switch (kind) {
@@ -106,7 +104,7 @@ final class ReferenceReduce implements ReferenceOp<Reduce> {
                         : unsigned ? Long.divideUnsigned(total[0], lines.length()) : total[0] / lines.length();
             case L2 -> (long) Math.sqrt((double) total[0]);
             case LOG_SUM -> (long) Math.log((double) total[0]);
-            case LOG_SUM_EXP -> (long) (Math.log(sum[0]) + peak[0]);
+            case LOG_SUM_EXP -> throw new IllegalStateException("exponentials are no whole numbers");
         };
     }
 }

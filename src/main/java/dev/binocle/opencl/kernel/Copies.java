@@ -1,11 +1,21 @@
 package dev.binocle.opencl.kernel;
 
+import dev.binocle.op.Op;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 
 /** Launches of copy.cl. */
 final class Copies {
+    private static final long[] FLAT = {1};
+
     private Copies() {}
+
+    /** The first operand as it lies to the first output. */
+    static Step whole(Request<? extends Op> request) {
+        Shape all = Shape.of(request.outputShape().elementCount());
+        DataType type = request.operand(0).dataType();
+        return step(request.traits(), type, all, request.input(0), 0, FLAT, request.output(0), 0, FLAT);
+    }
 
     /** {@code to[toBase + p · toStrides] = from[fromBase + p · fromStrides]} for every position p of the shape. */
     static Step step(

@@ -123,13 +123,28 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
         };
     }
 
+    /** What every kernel is told of the window, last: its size, stride and dilation, and the padding before the picture. */
+    private static long[] window(Request<Conv2d> request) {
+        Shape in = request.shape(0);
+        Window window = request.op().window(request.shape(1));
+        Window.Placed placed = window.place(request.op().name(), in.dim(2), in.dim(3));
+        return new long[] {
+            window.kernelHeight(),
+            window.kernelWidth(),
+            window.strideHeight(),
+            window.strideWidth(),
+            window.dilationHeight(),
+            window.dilationWidth(),
+            placed.padTop(),
+            placed.padLeft()
+        };
+    }
+
     private static List<Step> plain(Request<Conv2d> request) {
         Conv2d op = request.op();
         Shape in = request.shape(0);
         Shape weights = request.shape(1);
         Shape out = request.outputShape();
-        Window window = op.window(weights);
-        Window.Placed placed = window.place(op.name(), in.dim(2), in.dim(3));
         EpilogueCode epilogue = EpilogueCode.of(request, op.epilogue(), 2);
         return List.of(Step.of("conv2d_plain.cl", "conv2d_plain")
                 .prologue(epilogue.text())
@@ -141,8 +156,7 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
                 .indices(out.dim(1))
                 .ints(out.dim(2), out.dim(3), in.dim(2), in.dim(3))
                 .indices(weights.dim(1), weights.dim(0) / op.groups())
-                .ints(window.kernelHeight(), window.kernelWidth(), op.strideHeight(), op.strideWidth())
-                .ints(op.dilationHeight(), op.dilationWidth(), placed.padTop(), placed.padLeft())
+                .ints(window(request))
                 .build(out.elementCount(), request.traits().localSize(), 2.0 * (double) weights.elementCount(1, 4)));
     }
 
@@ -151,8 +165,6 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
         Shape in = request.shape(0);
         Shape weights = request.shape(1);
         Shape out = request.outputShape();
-        Window window = op.window(weights);
-        Window.Placed placed = window.place(op.name(), in.dim(2), in.dim(3));
         int block = block(op, weights, request.traits());
         int pixels = pixels(request.traits());
         long blocksAGroup = blocksAGroup(op, weights, block);
@@ -173,8 +185,7 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
                 .ints(in.dim(2), in.dim(3), out.dim(2), out.dim(3))
                 .indices(request.strides(0))
                 .indices(request.outputStrides())
-                .ints(window.kernelHeight(), window.kernelWidth(), op.strideHeight(), op.strideWidth())
-                .ints(op.dilationHeight(), op.dilationWidth(), placed.padTop(), placed.padLeft())
+                .ints(window(request))
                 .build(
                         out.elementCount() == 0 ? 0 : out.dim(0) * blocks * tiles,
                         request.traits().tileLocalSize(),
@@ -187,8 +198,6 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
         Shape in = request.shape(0);
         Shape weights = request.shape(1);
         Shape out = request.outputShape();
-        Window window = op.window(weights);
-        Window.Placed placed = window.place(op.name(), in.dim(2), in.dim(3));
         boolean rows = request.choice().outputs().get(0).equals(Form.PLAIN);
         int block = rows ? 1 : channelBlock(in.dim(1), request.traits());
         int pixels = !rows ? 4 : out.dim(3) >= 8 ? 8 : 1;
@@ -205,8 +214,7 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
                 .args(request.input(0), packed, request.output(0))
                 .args(epilogue.args())
                 .ints(in.dim(1), in.dim(2), in.dim(3), out.dim(2), out.dim(3))
-                .ints(window.kernelHeight(), window.kernelWidth(), op.strideHeight(), op.strideWidth())
-                .ints(op.dilationHeight(), op.dilationWidth(), placed.padTop(), placed.padLeft())
+                .ints(window(request))
                 .build(
                         out.elementCount() == 0 ? 0 : out.dim(0) * out.dim(2) * tiles * blocks,
                         request.traits().isWide() ? request.traits().localSize() : 16,

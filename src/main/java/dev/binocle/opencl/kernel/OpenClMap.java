@@ -4,8 +4,6 @@ import dev.binocle.backend.Choice;
 import dev.binocle.op.Activation;
 import dev.binocle.op.Binary;
 import dev.binocle.op.Broadcast;
-import dev.binocle.op.Cast;
-import dev.binocle.op.CastLike;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.op.Unary;
@@ -60,14 +58,8 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
         return new OpenClMap<>(3, (op, operands, output) -> new Function("((a) ? (b) : (c))", false));
     }
 
-    static OpenClMap<Cast> cast() {
-        return new OpenClMap<>(
-                1,
-                (op, operands, output) ->
-                        new Function(Expressions.cast(operands.get(0).dataType(), output), false));
-    }
-
-    static OpenClMap<CastLike> castLike() {
+    /** Cast and CastLike: the output has the target's type. */
+    static <O extends Op> OpenClMap<O> cast() {
         return new OpenClMap<>(
                 1,
                 (op, operands, output) ->

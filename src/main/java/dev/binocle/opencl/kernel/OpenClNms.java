@@ -20,7 +20,7 @@ final class OpenClNms implements OpenClOp<Nms> {
         static Scratch of(Shape scores) {
             long segments = scores.dim(0) * scores.dim(1);
             long n = scores.dim(2);
-            long padded = n <= 1 ? 1 : Long.highestOneBit(n - 1) << 1;
+            long padded = Bitonic.padded(n);
             long keys = 0;
             long state = end(keys, 8, segments * padded);
             long corners = end(state, 16, segments);
@@ -77,14 +77,12 @@ final class OpenClNms implements OpenClOp<Nms> {
                 .args(scores, keys, state)
                 .ints(n, padded)
                 .build(segments, few, 4.0 * (double) n));
-        for (long run = 1; run < padded; run *= 2) {
-            for (long distance = run; distance >= 1; distance /= 2) {
-                steps.add(step(request, "nms_sort")
+        steps.addAll(Bitonic.steps(
+                padded,
+                (distance, run) -> step(request, "nms_sort")
                         .args(keys)
                         .ints(distance, run, padded)
-                        .build(segments * padded / 2, local, 10));
-            }
-        }
+                        .build(segments * padded / 2, local, 10)));
         for (long start = 0; start < n; start += BLOCK) {
             steps.add(step(request, "nms_against")
                     .args(boxes, iouThreshold, keys, state, corners, areas, suppressed)

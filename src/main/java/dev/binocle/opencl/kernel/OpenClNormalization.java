@@ -8,7 +8,6 @@ import dev.binocle.op.Output;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Layout;
 import dev.binocle.tensor.Operand;
-import dev.binocle.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +30,9 @@ final class OpenClNormalization implements OpenClOp<Normalization> {
         Lines lines = parts.lines();
         Walks elements = Walks.of(
                 parts.view(),
-                broadcast(lines.lines(), parts.view()),
-                broadcast(parts.scaleShape(), parts.view()),
-                broadcast(parts.shiftShape(), parts.view()));
+                Broadcast.strides(lines.lines(), parts.view()),
+                Broadcast.strides(parts.scaleShape(), parts.view()),
+                Broadcast.strides(parts.shiftShape(), parts.view()));
         String sum = Types.computed(type);
         Reductions.Code mean = Reductions.mean(sum, "(x)");
         DataType between = mean.storedSum();
@@ -42,7 +41,7 @@ final class OpenClNormalization implements OpenClOp<Normalization> {
         Arg variances = request.scratch(bytes, between.bytes());
         Arg scratch = request.scratch(2 * bytes, between.bytes());
         int local = request.traits().localSize();
-        Reductions reductions = new Reductions(request.traits(), type, lines, rowMajor(parts.view()));
+        Reductions reductions = new Reductions(request.traits(), type, lines, Layout.NCHW.strides(parts.view()));
         Arg epsilon = new Arg.Float32((float) parts.epsilon());
         List<Step> steps = new ArrayList<>();
         if (parts.centered()) {
@@ -79,13 +78,5 @@ final class OpenClNormalization implements OpenClOp<Normalization> {
 
     private static Step.Builder step(String entry, DataType type) {
         return Step.of("normalize.cl", entry).define("X", Types.stored(type)).define("S", Types.computed(type));
-    }
-
-    private static long[] rowMajor(Shape shape) {
-        return Layout.NCHW.strides(shape);
-    }
-
-    private static long[] broadcast(Shape shape, Shape view) {
-        return Broadcast.strides(shape, rowMajor(shape), view);
     }
 }

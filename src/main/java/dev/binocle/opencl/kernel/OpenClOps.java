@@ -72,7 +72,7 @@ public final class OpenClOps {
             entry(Binary.class, OpenClMap.binary()),
             entry(BoxIou.class, new OpenClBoxIou()),
             entry(Cast.class, OpenClMap.cast()),
-            entry(CastLike.class, OpenClMap.castLike()),
+            entry(CastLike.class, OpenClMap.cast()),
             entry(Conv2d.class, new OpenClConv2d()),
             entry(ConvTranspose2d.class, new OpenClConvTranspose2d()),
             entry(CumSum.class, new OpenClCumSum()),
@@ -100,13 +100,11 @@ public final class OpenClOps {
             entry(Where.class, OpenClMap.where()));
 
     /** Families whose every member is done alike. */
-    private static final Entries VIEW = new Entry<>(View.class, new OpenClView());
-
-    private static final Entries MOVEMENT = new Entry<>(Movement.class, new OpenClMovement());
-
-    private static final Entries CONTRACTION = new Entry<>(Contraction.class, new OpenClContraction());
-
-    private static final Entries NORMALIZATION = new Entry<>(Normalization.class, new OpenClNormalization());
+    private static final List<Entry<?>> FAMILIES = List.of(
+            new Entry<>(View.class, new OpenClView()),
+            new Entry<>(Movement.class, new OpenClMovement()),
+            new Entry<>(Contraction.class, new OpenClContraction()),
+            new Entry<>(Normalization.class, new OpenClNormalization()));
 
     private OpenClOps() {}
 
@@ -115,15 +113,10 @@ public final class OpenClOps {
     }
 
     public static Optional<Entries> find(Op op) {
-        if (op instanceof View) {
-            return Optional.of(VIEW);
-        }
-        if (op instanceof Normalization) {
-            return Optional.of(NORMALIZATION);
-        }
-        if (op instanceof Contraction) {
-            return Optional.of(CONTRACTION);
-        }
-        return op instanceof Movement ? Optional.of(MOVEMENT) : Optional.ofNullable(TABLE.get(op.getClass()));
+        return FAMILIES.stream()
+                .filter(family -> family.type().isInstance(op))
+                .<Entries>map(family -> family)
+                .findFirst()
+                .or(() -> Optional.ofNullable(TABLE.get(op.getClass())));
     }
 }

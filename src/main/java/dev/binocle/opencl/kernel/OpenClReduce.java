@@ -8,9 +8,7 @@ import dev.binocle.op.Output;
 import dev.binocle.op.Reduce;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
-import dev.binocle.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,15 +29,12 @@ record OpenClReduce<O extends Op>(Plan<O> plan) implements OpenClOp<O> {
 
     static OpenClReduce<GlobalPool> globalPool() {
         return new OpenClReduce<>((op, operands) -> {
-            Shape shape = operands.get(0).shape();
-            boolean[] over = new boolean[shape.rank()];
-            Arrays.fill(over, 2, over.length, true);
             Reduce.Kind kind = switch (op.kind()) {
                 case MAX -> Reduce.Kind.MAX;
                 case AVERAGE -> Reduce.Kind.MEAN;
                 case LP -> Reduce.Kind.L2;
             };
-            return new Reduced(Lines.of(shape, over), kind, op.power());
+            return new Reduced(op.lines(operands.get(0).shape()), kind, op.power());
         });
     }
 
@@ -52,9 +47,7 @@ record OpenClReduce<O extends Op>(Plan<O> plan) implements OpenClOp<O> {
         List<Choice> choices = op instanceof GlobalPool
                 ? Types.bothLayouts("reduce", operands, outputs)
                 : Types.plain("reduce", operands, outputs, 0);
-        return choices.stream()
-                .map(choice -> new Choice("reduce", choice.inputs(), choice.outputs(), scratch, choice.cost()))
-                .toList();
+        return Types.withScratch(choices, scratch);
     }
 
     private static long peakBytes(Reduced reduced) {

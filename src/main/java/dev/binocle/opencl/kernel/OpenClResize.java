@@ -22,9 +22,7 @@ final class OpenClResize implements OpenClOp<Resize> {
         Types.require(op, operands.get(0).dataType(), traits);
         long scratch =
                 2 * half(passes(op, operands), between(op, operands.get(0).dataType()));
-        return Types.bothLayoutsAlike("axes", operands, outputs).stream()
-                .map(choice -> new Choice("axes", choice.inputs(), choice.outputs(), scratch, choice.cost()))
-                .toList();
+        return Types.withScratch(Types.bothLayoutsAlike("axes", operands, outputs), scratch);
     }
 
     private static DataType between(Resize op, DataType type) {
@@ -69,10 +67,7 @@ final class OpenClResize implements OpenClOp<Resize> {
         DataType between = between(request.op(), type);
         List<Pass> passes = passes(request.op(), request.operands());
         if (passes.isEmpty()) {
-            Shape all = Shape.of(request.outputShape().elementCount());
-            long[] flat = {1};
-            return List.of(
-                    Copies.step(request.traits(), type, all, request.input(0), 0, flat, request.output(0), 0, flat));
+            return List.of(Copies.whole(request));
         }
         long half = half(passes, between);
         int[] memory = MemoryOrder.of(request.outputStrides());

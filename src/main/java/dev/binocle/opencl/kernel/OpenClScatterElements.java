@@ -24,7 +24,7 @@ final class OpenClScatterElements implements OpenClOp<ScatterElements> {
         Shape lines = updates.with(axis, 1);
         Walks walks = Walks.of(lines, to, from);
         return List.of(
-                ScatterCode.copy(request),
+                Copies.whole(request),
                 ScatterCode.of(request, "scatter_elements", request.op().reduction())
                         .define("RANK", walks.rank())
                         .args(

@@ -23,7 +23,7 @@ final class OpenClScatterNd implements OpenClOp<ScatterNd> {
         long count = tuples.elementCount(0, tuples.rank() - 1);
         long slice = in.elementCount(depth, in.rank());
         return List.of(
-                ScatterCode.copy(request),
+                Copies.whole(request),
                 ScatterCode.of(request, "scatter_nd", request.op().reduction())
                         .args(request.input(1), request.input(2), request.output(0), PickSteps.outside(in))
                         .args(Arg.table(Arrays.copyOf(in.toArray(), Math.max(1, depth))))

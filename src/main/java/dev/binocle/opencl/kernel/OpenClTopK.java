@@ -18,7 +18,7 @@ final class OpenClTopK implements OpenClOp<TopK> {
             throw new UnsupportedOpException(
                     op.name() + ": at most 2^30 elements along the axis, got " + lines.length());
         }
-        long bytes = Math.multiplyExact(Math.max(1, lines.count()) * Integer.BYTES, padded(lines.length()));
+        long bytes = Math.multiplyExact(Math.max(1, lines.count()) * Integer.BYTES, Bitonic.padded(lines.length()));
         return Types.plain("sort", operands, outputs, bytes);
     }
 
@@ -26,29 +26,23 @@ final class OpenClTopK implements OpenClOp<TopK> {
         return LineSteps.of(input.shape(), input.shape().axis(op.axis()));
     }
 
-    private static long padded(long length) {
-        return length <= 1 ? 1 : Long.highestOneBit(length - 1) << 1;
-    }
-
     @Override
     public List<Step> steps(Request<TopK> request) {
         LineSteps lines = lines(request.op(), request.operand(0));
-        long padded = padded(lines.length());
+        long padded = Bitonic.padded(lines.length());
         long places = lines.count() * padded;
         int local = request.traits().localSize();
         Arg scratch = request.scratch(0, Integer.BYTES);
         List<Step> steps = new ArrayList<>();
         steps.add(step(request, "topk_begin").args(scratch).indices(padded).build(places, local, 5));
-        for (long run = 1; run < padded; run *= 2) {
-            for (long distance = run; distance >= 1; distance /= 2) {
-                steps.add(step(request, "topk_sort")
+        steps.addAll(Bitonic.steps(
+                padded,
+                (distance, run) -> step(request, "topk_sort")
                         .args(request.input(0), scratch)
                         .indices(lines.length(), lines.inner())
                         .ints(distance, run)
                         .indices(padded)
-                        .build(places / 2, local, 20));
-            }
-        }
+                        .build(places / 2, local, 20)));
         long k = request.outputShape().dim(request.op().axis());
         steps.add(step(request, "topk_take")
                 .args(request.input(0), scratch, request.output(0), request.output(1))

@@ -1,5 +1,6 @@
 package dev.binocle.opencl.kernel;
 
+import dev.binocle.op.Binary;
 import dev.binocle.op.Lines;
 import dev.binocle.op.Reduce;
 import dev.binocle.tensor.DataType;
@@ -11,6 +12,8 @@ import java.util.Optional;
 final class Reductions {
     /** What a work-item does at most; a multiple of the kernel's RUN. */
     private static final long CHUNK = 16_384;
+
+    private static final String ADD = Expressions.of(Binary.Kind.ADD, DataType.FLOAT32);
 
     private final Traits traits;
     private final DataType type;
@@ -110,15 +113,15 @@ final class Reductions {
 
     /** The largest of each line, in the type that is computed in. */
     static Code largest(String sum) {
-        return new Code(sum, "-INFINITY", "(x)", "((b) > (a) || (b) != (b) ? (b) : (a))", "(total)");
+        return new Code(sum, "-INFINITY", "(x)", Expressions.of(Binary.Kind.MAX, DataType.FLOAT32), "(total)");
     }
 
     static Code sum(String sum, String map) {
-        return new Code(sum, "0", map, "((a) + (b))", "(total)");
+        return new Code(sum, "0", map, ADD, "(total)");
     }
 
     static Code mean(String sum, String map) {
-        return new Code(sum, "0", map, "((a) + (b))", "((total) / (S)(n))");
+        return new Code(sum, "0", map, ADD, "((total) / (S)(n))");
     }
 
     /** The code of a kind. LOG_SUM_EXP takes the line's largest as its peak. */
@@ -128,39 +131,26 @@ final class Reductions {
         boolean logarithm = kind == Reduce.Kind.LOG_SUM_EXP;
         String sum = floating ? Types.computed(type) : logarithm ? wide : type == DataType.UINT64 ? "ulong" : "long";
         String real = floating ? sum : wide;
-        String add = "((a) + (b))";
         return switch (kind) {
             case SUM -> sum(sum, "(x)");
             case MEAN ->
-                floating ? mean(sum, "(x)") : new Code(sum, "0", "(x)", add, "((n) == 0 ? (S)0 : (total) / (S)(n))");
-            case MAX ->
-                new Code(
-                        sum,
-                        least(type),
-                        "(x)",
-                        floating ? largest(sum).combine() : "((b) > (a) ? (b) : (a))",
-                        "(total)");
-            case MIN ->
-                new Code(
-                        sum,
-                        most(type),
-                        "(x)",
-                        floating ? "((b) < (a) || (b) != (b) ? (b) : (a))" : "((b) < (a) ? (b) : (a))",
-                        "(total)");
-            case PROD -> new Code(sum, "1", "(x)", "((a) * (b))", "(total)");
+                floating ? mean(sum, "(x)") : new Code(sum, "0", "(x)", ADD, "((n) == 0 ? (S)0 : (total) / (S)(n))");
+            case MAX -> new Code(sum, least(type), "(x)", Expressions.of(Binary.Kind.MAX, type), "(total)");
+            case MIN -> new Code(sum, most(type), "(x)", Expressions.of(Binary.Kind.MIN, type), "(total)");
+            case PROD -> new Code(sum, "1", "(x)", Expressions.of(Binary.Kind.MUL, type), "(total)");
             case L1 -> sum(sum, floating ? "fabs(x)" : type.isSigned() ? "max(x, -(x))" : "(x)");
             case SUM_SQUARE -> sum(sum, "((x) * (x))");
             case L2 ->
                 power == 2
-                        ? new Code(sum, "0", "((x) * (x))", add, "sqrt((" + real + ")(total))")
+                        ? new Code(sum, "0", "((x) * (x))", ADD, "sqrt((" + real + ")(total))")
                         : new Code(
                                 sum,
                                 "0",
                                 "pown(fabs(x), " + power + ")",
-                                add,
+                                ADD,
                                 "pow((" + real + ")(total), (" + real + ")1 / " + power + ")");
-            case LOG_SUM -> new Code(sum, "0", "(x)", add, "log((" + real + ")(total))");
-            case LOG_SUM_EXP -> new Code(sum, "0", "exp((x) - SHIFT(peak))", add, "(log(total) + SHIFT(peak))");
+            case LOG_SUM -> new Code(sum, "0", "(x)", ADD, "log((" + real + ")(total))");
+            case LOG_SUM_EXP -> new Code(sum, "0", "exp((x) - SHIFT(peak))", ADD, "(log(total) + SHIFT(peak))");
         };
     }
 

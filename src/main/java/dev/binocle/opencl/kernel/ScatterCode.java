@@ -4,19 +4,10 @@ import dev.binocle.op.Binary;
 import dev.binocle.op.Op;
 import dev.binocle.op.Reduction;
 import dev.binocle.tensor.DataType;
-import dev.binocle.tensor.Shape;
 
-/** What the two scatters share: a copy of the input first, and what is done with an update. */
+/** What the two scatters share: what is done with an update, after a copy of the input. */
 final class ScatterCode {
-    private static final long[] FLAT = {1};
-
     private ScatterCode() {}
-
-    static Step copy(Request<? extends Op> request) {
-        Shape all = Shape.of(request.outputShape().elementCount());
-        DataType type = request.operand(0).dataType();
-        return Copies.step(request.traits(), type, all, request.input(0), 0, FLAT, request.output(0), 0, FLAT);
-    }
 
     static Step.Builder of(Request<? extends Op> request, String entry, Reduction reduction) {
         DataType type = request.operand(0).dataType();

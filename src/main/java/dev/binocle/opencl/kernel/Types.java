@@ -81,17 +81,6 @@ final class Types {
         };
     }
 
-    static void requireFloat32(Op op, Operand operand) {
-        if (operand.dataType() != DataType.FLOAT32) {
-            throw unsupported(op, operand.dataType());
-        }
-    }
-
-    private static UnsupportedOpException unsupported(Op op, DataType type) {
-        return new UnsupportedOpException(
-                op.name() + ": the OpenCL backend does not compute in " + type + ", only in float32 and integers");
-    }
-
     /** Everything row-major; and, where all outputs are images, everything of rank 4 that is given at run time channels last. */
     static List<Choice> bothLayouts(String algorithm, List<Operand> operands, List<Output> outputs) {
         double cost = bytes(operands, outputs);
@@ -136,6 +125,13 @@ final class Types {
     static List<Choice> plain(String algorithm, List<Operand> operands, List<Output> outputs, long scratchBytes) {
         return List.of(Choice.uniform(
                 algorithm, Form.PLAIN, operands.size(), outputs.size(), scratchBytes, bytes(operands, outputs)));
+    }
+
+    /** The same ways, each with so much scratch memory. */
+    static List<Choice> withScratch(List<Choice> choices, long bytes) {
+        return choices.stream()
+                .map(choice -> new Choice(choice.algorithm(), choice.inputs(), choice.outputs(), bytes, choice.cost()))
+                .toList();
     }
 
     private static Form channelsLast(Operand operand) {
