@@ -49,7 +49,8 @@ final class SelftestCommand implements Callable<Integer> {
             paramLabel = "WHICH",
             defaultValue = "all",
             description =
-                    "Which written cases: ${COMPLETION-CANDIDATES} (one of each operation, or none). Default: all.")
+                    "Which written cases: all; some (those in common types, one in eight of the rest); one of each"
+                            + " operation; none. Default: all.")
     private Which which = Which.all;
 
     @Option(
