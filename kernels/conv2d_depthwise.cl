@@ -14,7 +14,7 @@
 #define BLOCK 8
 #endif
 #define LANES BLOCK
-#include "conv2d_tile.cl"
+#include "conv2d_common.cl"
 
 KERNEL void conv2d_depthwise(RANGE, __global const float* input, const ulong input_at, __global const float* weights,
                              const ulong weights_at, __global float* output, const ulong output_at EPILOGUE_PARAMETERS,

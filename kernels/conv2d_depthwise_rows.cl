@@ -12,7 +12,7 @@
 #define PIXELS 8
 #endif
 #define LANES PIXELS
-#include "conv2d_tile.cl"
+#include "conv2d_common.cl"
 #define ONE_FOR_ALL(p) ((VECTOR)(*(p)))
 
 KERNEL void conv2d_depthwise_rows(RANGE, __global const float* input, const ulong input_at, __global const float* weights,

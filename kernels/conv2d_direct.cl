@@ -2,7 +2,7 @@
 //
 //   output[n][k][oh][ow] = epilogue(sum over c, r, s of input[n][c][oh*stride - pad + r*dilation][...] * weights[k][c][r][s])
 //
-//               BLOCK output channels (one vector)
+//               LANES output channels (one vector)
 //              +--------------------------------+
 //      PIXELS  | sum[0]                         |      each step (r, s, c) loads one vector of weights and PIXELS
 //      pixels  | sum[1]                         |      input values, and does PIXELS vector multiply-adds
@@ -10,25 +10,18 @@
 //              +--------------------------------+
 //
 // Layout: input and output by strides, so NCHW and NHWC alike; with OUT_CHANNELS_LAST a full tile is stored as vectors. Weights
-// [block][r][s][c][BLOCK], blocks do not cross groups, the last of a group is filled up with zeros (conv2d_pack.cl, OpenClConv2d.java).
+// [block][r][s][c][LANES], blocks do not cross groups, the last of a group is filled up with zeros (conv2d_pack.cl).
 // Work-items: pixel tiles innermost, so that neighbours share weights.
 //
 // At the edges a tap may lie outside for some pixels of the tile: then the tap is done with a mask of bits (an outside value becomes 0,
 // whatever is in memory, and nothing outside is read).
 //
-// Parameters: PIXELS, BLOCK (4, 8 or 16); EPILOGUE_* as written by EpilogueCode.java.
+// Parameters: PIXELS, LANES (4, 8 or 16), OUT_CHANNELS_LAST; EPILOGUE_* as written by EpilogueCode.java.
 
 #ifndef PIXELS
 #define PIXELS 6
 #endif
-#ifndef BLOCK
-#define BLOCK 16
-#endif
-#ifndef OUT_CHANNELS_LAST
-#define OUT_CHANNELS_LAST 1
-#endif
-#define LANES BLOCK
-#include "conv2d_tile.cl"
+#include "conv2d_common.cl"
 
 KERNEL void conv2d_direct(RANGE, __global const float* input, const ulong input_at, __global const float* weights, const ulong weights_at,
                           __global float* output, const ulong output_at EPILOGUE_PARAMETERS,
@@ -44,11 +37,11 @@ KERNEL void conv2d_direct(RANGE, __global const float* input, const ulong input_
     const uint block = (uint)(item / tiles % blocks);
     const INDEX n = item / tiles / blocks;
     const uint group = block / blocks_a_group;
-    const uint in_group = (block % blocks_a_group) * BLOCK;       // the first output channel, counted in the group
+    const uint in_group = (block % blocks_a_group) * LANES;       // the first output channel, counted in the group
     const uint k = group * group_outputs + in_group;              // and over all
     input += input_at + n * in_batch_stride + group * group_inputs * in_channel_stride;
     output += output_at;
-    __global const float* w = weights + weights_at + (ulong)block * kernel_height * kernel_width * group_inputs * BLOCK;
+    __global const float* w = weights + weights_at + (ulong)block * kernel_height * kernel_width * group_inputs * LANES;
 
     // where each pixel's window begins; pixels past the end repeat the last one and are not stored
     const INDEX pixels = (INDEX)out_height * out_width;
@@ -82,7 +75,7 @@ KERNEL void conv2d_direct(RANGE, __global const float* input, const ulong input_
             if (every) {
                 for (uint c = 0; c < group_inputs; c++) {
                     const VECTOR v = VLOAD(w);
-                    w += BLOCK;
+                    w += LANES;
 #pragma unroll
                     for (int i = 0; i < PIXELS; i++) {
                         sum[i] = fma((VECTOR)(*x[i]), v, sum[i]);
@@ -92,7 +85,7 @@ KERNEL void conv2d_direct(RANGE, __global const float* input, const ulong input_
             } else if (any) {
                 for (uint c = 0; c < group_inputs; c++) {
                     const VECTOR v = VLOAD(w);
-                    w += BLOCK;
+                    w += LANES;
 #pragma unroll
                     for (int i = 0; i < PIXELS; i++) {
                         sum[i] = fma((VECTOR)(as_float(as_uint(*x[i]) & mask[i])), v, sum[i]);
@@ -100,33 +93,21 @@ KERNEL void conv2d_direct(RANGE, __global const float* input, const ulong input_
                     }
                 }
             } else {
-                w += group_inputs * BLOCK;
+                w += group_inputs * LANES;
             }
         }
     }
 
-    const uint valid = min((uint)BLOCK, group_outputs - in_group);
+    float done[PIXELS * LANES];
 #pragma unroll
+    for (int i = 0; i < PIXELS; i++) VSTORE(sum[i], done + i * LANES);
+    const uint valid = min((uint)LANES, group_outputs - in_group);
     for (int i = 0; i < PIXELS; i++) {
         const INDEX p = tile * PIXELS + i;
         if (p < pixels) {
             const INDEX at = n * out_batch_stride + k * out_channel_stride + p / out_width * out_row_stride
                              + p % out_width * out_column_stride;
-#if OUT_CHANNELS_LAST
-            if (valid == BLOCK) {
-                VECTOR v = sum[i];
-                EPILOGUE(v, VECTOR, VLOAD, VLOAD, k, at)
-                VSTORE(v, output + at);
-                continue;
-            }
-#endif
-            float lanes[BLOCK];
-            VSTORE(sum[i], lanes);
-            for (uint j = 0; j < valid; j++) {
-                float v = lanes[j];
-                EPILOGUE(v, float, SCALAR_AT, SCALAR_AT, k + j, at + j * out_channel_stride)
-                output[at + j * out_channel_stride] = v;
-            }
+            FINISH(done + i * LANES, 0, 1, output, k, at, 0, out_channel_stride, valid)
         }
     }
 }

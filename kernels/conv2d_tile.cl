@@ -1,27 +1,219 @@
-// What the kernels of a convolution share: the vector of a tile, and an epilogue that does nothing where EpilogueCode.java wrote none.
+// Convolution by register tiles, for devices where a work-item is a core's thread (CPUs): no im2col, no branch in the inner loop.
 //
-// Parameter: LANES, the floats of the vector: 1, 4, 8 or 16.
+//   output[n][k][oh][ow] = epilogue(sum over c, r, s of input[n][c][oh*stride - pad + r*dilation][...] * weights[k][c][r][s])
+//
+//               VECTORS vectors of LANES output channels
+//              +-----------+-----------+
+//      PIXELS  | sum[0][0] | sum[0][1] |     each step (one input channel of one tap) loads VECTORS vectors of weights and PIXELS
+//      pixels  | sum[1][0] | ...       |     input values, and does PIXELS * VECTORS vector multiply-adds
+//      of a    | ...       |           |
+//      row     +-----------+-----------+
+//
+// A work-item first copies what the windows of its pixels cover into local memory (the cache of a core), with zeros where they leave the
+// picture: so the inner loop knows no edges, and its addresses are one pointer and constants. `steps` says where in the patch each step
+// finds its first value; pixel i finds it STRIDE * PITCH * i further on.
+//
+//   IN_CHANNELS_LAST: patch [chunk of channels][r][column][CHUNK], PITCH = CHUNK        else: patch [c][r][column], PITCH = 1
+//
+// More input channels than `piece` come in several patches. The work-item goes through every `parts`-th block of output channels of its
+// group, with the same patch.
+//
+// Layout: input channels last or row-major, output likewise. Weights [block][chunk][r][s][c in chunk][BLOCK], BLOCK = VECTORS * LANES
+// (conv2d_pack.cl). Where all is one row (1x1, stride 1, channels last) the host gives the picture as one row. Pixels past the end of the
+// row are computed from zeros and not stored.
+//
+// Parameters: PIXELS, VECTORS, LANES, STRIDE (along a row), IN_CHANNELS_LAST, OUT_CHANNELS_LAST, CHUNK; EPILOGUE_* by EpilogueCode.java.
 
-#include "common.cl"
-
-#ifndef LANES
-#define LANES 8
+#ifndef PIXELS
+#define PIXELS 6
 #endif
-#ifndef EPILOGUE_PARAMETERS
-#define EPILOGUE_PARAMETERS
-#define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
+#ifndef VECTORS
+#define VECTORS 2
 #endif
-#define EPILOGUE_T float
+#ifndef STRIDE
+#define STRIDE 1
+#endif
+#ifndef IN_CHANNELS_LAST
+#define IN_CHANNELS_LAST 1
+#endif
+#ifndef CHUNK
+#define CHUNK 64
+#endif
+#include "conv2d_common.cl"
 
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#if LANES == 1
-#define VECTOR float
-#define VLOAD(p) (*(p))
-#define VSTORE(v, p) (*(p) = (v))
+#define BLOCK (VECTORS * LANES)
+#if IN_CHANNELS_LAST
+#define PITCH CHUNK
 #else
-#define VECTOR JOIN(float, LANES)
-#define VLOAD(p) JOIN(vload, LANES)(0, p)
-#define VSTORE(v, p) JOIN(vstore, LANES)(v, 0, p)
+#define PITCH 1
 #endif
-#define SCALAR_AT(p) (*(p))
+
+static inline void copy_run(__local float* to, __global const float* from, const int length) {
+    int i = 0;
+    for (; i + LANES <= length; i += LANES) VSTORE(VLOAD(from + i), to + i);
+#if LANES > 8
+    if (i + 8 <= length) {
+        vstore8(vload8(0, from + i), 0, to + i);
+        i += 8;
+    }
+#endif
+#if LANES > 4
+    if (i + 4 <= length) {
+        vstore4(vload4(0, from + i), 0, to + i);
+        i += 4;
+    }
+#endif
+    for (; i < length; i++) to[i] = from[i];
+}
+
+#if IN_CHANNELS_LAST
+// CHUNK is a multiple of LANES
+static inline void copy_channels(__local float* to, __global const float* from, const int count) {
+    if (count == CHUNK) {
+#pragma unroll
+        for (int i = 0; i < CHUNK; i += LANES) VSTORE(VLOAD(from + i), to + i);
+    } else {
+        copy_run(to, from, count);
+    }
+}
+#endif
+
+static inline void zero_run(__local float* to, const int length) {
+    int i = 0;
+    for (; i + LANES <= length; i += LANES) VSTORE((VECTOR)(0.0f), to + i);
+    for (; i < length; i++) to[i] = 0.0f;
+}
+
+KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at, __global const float* weights, const ulong weights_at,
+                        __global const long* steps, const ulong steps_at, __global float* output,
+                        const ulong output_at EPILOGUE_PARAMETERS, __local float* patch, const uint parts, const INDEX tiles,
+                        const uint groups, const uint blocks, const uint channels, const uint group_inputs, const uint group_outputs,
+                        const uint piece, const int columns, const int in_height, const int in_width, const INDEX out_height,
+                        const INDEX out_width, const int kernel_height, const int kernel_width, const int stride_height,
+                        const int stride_width, const int dilation_height, const int dilation_width, const int pad_top,
+                        const int pad_left) {
+    ITEM(item)
+    const uint part = (uint)(item % parts);
+    const INDEX tile = item / parts % tiles;
+    const INDEX line = item / parts / tiles;
+    const uint group = (uint)(line / out_height % groups);
+    const INDEX oh = line % out_height;
+    const INDEX n = line / out_height / groups;
+    const INDEX ow = tile * PIXELS;
+    const int top = (int)oh * stride_height - pad_top;
+    const int left = (int)ow * STRIDE - pad_left;
+    const int begin = clamp(-left, 0, columns);               // columns of the patch that lie in the picture: begin to end
+    const int end = clamp(in_width - left, begin, columns);
+    const uint taps = (uint)kernel_height * kernel_width;
+    const INDEX plane = (INDEX)in_height * in_width;
+    input += input_at + n * channels * plane;
+    output += output_at;
+
+    float none[PIXELS * BLOCK];
+    for (int i = 0; i < PIXELS * VECTORS; i++) VSTORE((VECTOR)(0.0f), none + i * LANES);
+    float done[PIXELS * BLOCK];
+    const uint pixels = (uint)min((INDEX)PIXELS, out_width - ow);
+#if OUT_CHANNELS_LAST
+    const INDEX pixel_step = group_outputs * groups;
+    const INDEX channel_step = 1;
+    const INDEX out_begin = ((n * out_height + oh) * out_width + ow) * pixel_step;
+#else
+    const INDEX pixel_step = 1;
+    const INDEX channel_step = out_height * out_width;
+    const INDEX out_begin = (n * group_outputs * groups * out_height + oh) * out_width + ow;
+#endif
+
+    for (uint block = part; block < blocks; block += parts) {
+        const INDEX first_output = group * group_outputs + block * BLOCK;
+        __global const float* w = weights + weights_at + (ulong)(group * blocks + block) * taps * group_inputs * BLOCK;
+        for (uint from = 0; from < group_inputs; from += piece) {
+            const uint depth = min(piece, group_inputs - from);
+            if (block == part || piece < group_inputs) {
+                const INDEX first_channel = group * group_inputs + from;
+#if IN_CHANNELS_LAST
+                __local float* to = patch;
+                for (uint c = 0; c < depth; c += CHUNK) {
+                    const int width = (int)min((uint)CHUNK, depth - c);
+                    for (int r = 0; r < kernel_height; r++) {
+                        const int y = top + r * dilation_height;
+                        if (y >= 0 && y < in_height) {
+                            __global const float* row = input + ((INDEX)y * in_width + (INDEX)(left + begin)) * channels + first_channel + c;
+                            zero_run(to, begin * CHUNK);
+                            for (int x = begin; x < end; x++) {
+                                copy_channels(to + x * CHUNK, row, width);
+                                row += channels;
+                            }
+                            zero_run(to + end * CHUNK, (columns - end) * CHUNK);
+                        } else {
+                            zero_run(to, columns * CHUNK);
+                        }
+                        to += columns * CHUNK;
+                    }
+                }
+#else
+                for (uint c = 0; c < depth; c++) {
+                    for (int r = 0; r < kernel_height; r++) {
+                        const int y = top + r * dilation_height;
+                        __local float* to = patch + (c * kernel_height + r) * columns;
+                        if (y >= 0 && y < in_height) {
+                            zero_run(to, begin);
+                            copy_run(to + begin, input + (first_channel + c) * plane + (INDEX)y * in_width + (INDEX)(left + begin), end - begin);
+                            zero_run(to + end, columns - end);
+                        } else {
+                            zero_run(to, columns);
+                        }
+                    }
+                }
+#endif
+            }
+            // registers hold the sums only from here on: kept over the copying above, compilers spill them
+            const float* start = from == 0 ? none : done;
+            VECTOR sum[PIXELS][VECTORS];
+#pragma unroll
+            for (int i = 0; i < PIXELS; i++) {
+#pragma unroll
+                for (int j = 0; j < VECTORS; j++) sum[i][j] = VLOAD(start + i * BLOCK + j * LANES);
+            }
+            // the last piece may be smaller than the others: its steps come after theirs
+            __global const long* step = steps + steps_at + (depth == piece ? 0 : piece * taps);
+            for (uint t = 0; t < depth * taps; t++) {
+                __local const float* x = patch + step[t];
+                VECTOR v[VECTORS];
+#pragma unroll
+                for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(w + j * LANES);
+                w += BLOCK;
+#pragma unroll
+                for (int i = 0; i < PIXELS; i++) {
+                    const VECTOR value = (VECTOR)(x[i * STRIDE * PITCH]);
+#pragma unroll
+                    for (int j = 0; j < VECTORS; j++) sum[i][j] = fma(value, v[j], sum[i][j]);
+                }
+            }
+#if OUT_CHANNELS_LAST
+            if (from + depth == group_inputs && (block + 1) * BLOCK <= group_outputs && pixels == PIXELS) {
+#pragma unroll
+                for (int i = 0; i < PIXELS; i++) {
+#pragma unroll
+                    for (int j = 0; j < VECTORS; j++) {
+                        const INDEX at = out_begin + i * pixel_step + first_output + j * LANES;
+                        EPILOGUE(sum[i][j], VECTOR, VLOAD, VLOAD, first_output + j * LANES, at)
+                        VSTORE(sum[i][j], output + at);
+                    }
+                }
+                continue;
+            }
+#endif
+#pragma unroll
+            for (int i = 0; i < PIXELS; i++) {
+#pragma unroll
+                for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], done + i * BLOCK + j * LANES);
+            }
+            if (from + depth < group_inputs) continue;
+            for (uint j = 0; j < VECTORS && block * BLOCK + j * LANES < group_outputs; j++) {
+                const INDEX k = first_output + j * LANES;
+                const uint valid = min((uint)LANES, group_outputs - block * BLOCK - j * LANES);
+                FINISH(done + j * LANES, BLOCK, pixels, output, k, out_begin + k * channel_step, pixel_step, channel_step, valid)
+            }
+        }
+    }
+}

@@ -151,6 +151,12 @@ public final class Engine implements AutoCloseable {
         return runtime.backend().choices(op, operands, options);
     }
 
+    /** The choices with every combination of their parameters that is legal on this device: what a tuner tries. */
+    public List<Choice> candidates(Op op, List<Operand> operands) {
+        checkOpen();
+        return runtime.backend().candidates(op, operands, options);
+    }
+
     /** As {@link #prepare(Op, Operand...)}, in one of {@link #choices}: tensors lie as it says. */
     public Operation prepare(Op op, List<Operand> operands, Choice choice) {
         checkOpen();

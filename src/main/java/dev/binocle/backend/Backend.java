@@ -22,9 +22,18 @@ public interface Backend extends AutoCloseable {
     List<Choice> choices(Op op, List<Operand> operands, PrepareOptions options);
 
     /**
+     * All that a tuner may try: the choices, with every combination of their parameters that is legal on the device.
+     *
+     * @throws IllegalArgumentException as {@link #choices}
+     */
+    default List<Choice> candidates(Op op, List<Operand> operands, PrepareOptions options) {
+        return choices(op, operands, options);
+    }
+
+    /**
      * Checks, packs constants, builds programs: slow, once.
      *
-     * @param choice one of {@link #choices}
+     * @param choice one of {@link #choices} or {@link #candidates}
      */
     Kernel prepare(Op op, List<Operand> operands, Choice choice);
 

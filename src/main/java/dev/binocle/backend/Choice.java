@@ -2,25 +2,61 @@ package dev.binocle.backend;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One way to do an operation on a backend, found without building anything.
  *
  * @param algorithm its name: {@code direct}
+ * @param parameters the numbers that tell one choice of an algorithm from another, by name: sizes of tiles and the like
  * @param inputs a form for each operand
  * @param outputs a form for each output
  * @param scratchBytes memory that it needs while it runs
  * @param cost estimated, in bytes moved or their like: only compared with other choices of the same backend
+ * @param error how many times the rounding error of a plain sum its results may have: 1, but for algorithms that trade accuracy for speed
  */
-public record Choice(String algorithm, List<Form> inputs, List<Form> outputs, long scratchBytes, double cost) {
+public record Choice(
+        String algorithm,
+        SortedMap<String, Integer> parameters,
+        List<Form> inputs,
+        List<Form> outputs,
+        long scratchBytes,
+        double cost,
+        double error) {
     public Choice {
+        parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** A choice of an algorithm without parameters, as accurate as a plain sum. */
+    public Choice(String algorithm, List<Form> inputs, List<Form> outputs, long scratchBytes, double cost) {
+        this(algorithm, new TreeMap<>(), inputs, outputs, scratchBytes, cost, 1);
     }
 
     /** All operands and outputs in one form. */
     public static Choice uniform(String algorithm, Form form, int inputs, int outputs, long scratchBytes, double cost) {
         return new Choice(
                 algorithm, Collections.nCopies(inputs, form), Collections.nCopies(outputs, form), scratchBytes, cost);
+    }
+
+    /** @throws IllegalArgumentException if the algorithm has no such parameter */
+    public int parameter(String name) {
+        Integer value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException(algorithm + " has no parameter " + name + ", it has " + parameters);
+        }
+        return value;
+    }
+
+    /** The algorithm and its parameters: {@code tile pixels=14 vectors=2}. */
+    public String title() {
+        StringBuilder title = new StringBuilder(algorithm);
+        for (Map.Entry<String, Integer> parameter : parameters.entrySet()) {
+            title.append(' ').append(parameter.getKey()).append('=').append(parameter.getValue());
+        }
+        return title.toString();
     }
 }

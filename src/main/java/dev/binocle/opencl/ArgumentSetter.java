@@ -44,6 +44,10 @@ final class ArgumentSetter {
         cl.setKernelArg(kernel, index++, code);
     }
 
+    void local(Arg.Local local) {
+        cl.setKernelArgLocal(kernel, index++, local.bytes());
+    }
+
     /** A number. @throws IllegalArgumentException for an argument that is a buffer */
     void number(Arg arg) {
         if (arg instanceof Arg.Index value) {
@@ -64,6 +68,8 @@ final class ArgumentSetter {
             buffer(dummy, 0);
         } else if (arg instanceof Arg.Fault) {
             fault(dummy, 0);
+        } else if (arg instanceof Arg.Local local) {
+            local(local);
         } else if (arg instanceof Arg.Index) {
             index(0);
         } else if (arg instanceof Arg.Int32) {

@@ -43,6 +43,7 @@ record ClDevice(
                 (int) number(cl, id, ClConstants.DEVICE_PREFERRED_VECTOR_WIDTH_FLOAT),
                 (int) number(cl, id, ClConstants.DEVICE_MAX_WORK_GROUP_SIZE),
                 maxSlab,
+                number(cl, id, ClConstants.DEVICE_LOCAL_MEM_SIZE),
                 hasDoubles(cl, id));
         String buildKey = String.join(
                 "\n",

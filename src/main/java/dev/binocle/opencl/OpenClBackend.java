@@ -72,15 +72,26 @@ final class OpenClBackend implements Backend {
         List<Output> outputs = op.outputs(operands);
         List<Choice> all =
                 entry(op).choices(op, operands, outputs, context.device().traits());
-        List<Choice> within = all.stream()
-                .filter(choice -> choice.scratchBytes() <= options.scratchLimitBytes())
-                .toList();
+        List<Choice> within = within(all, options);
         if (within.isEmpty()) {
             throw new UnsupportedOpException(op.name() + ": needs "
                     + all.stream().mapToLong(Choice::scratchBytes).min().orElse(0)
                     + " bytes of scratch memory, the limit is " + options.scratchLimitBytes());
         }
         return within;
+    }
+
+    private static List<Choice> within(List<Choice> choices, PrepareOptions options) {
+        return choices.stream()
+                .filter(choice -> choice.scratchBytes() <= options.scratchLimitBytes())
+                .toList();
+    }
+
+    @Override
+    public List<Choice> candidates(Op op, List<Operand> operands, PrepareOptions options) {
+        List<Output> outputs = op.outputs(operands);
+        return within(
+                entry(op).candidates(op, operands, outputs, context.device().traits()), options);
     }
 
     @Override

@@ -81,6 +81,8 @@ final class OpenClLaunch implements Launch {
                 setter.buffer(buffer.mem(), 0);
             } else if (arg instanceof Arg.Fault fault) {
                 setter.fault(faults.mem(), faults.code(fault.message()));
+            } else if (arg instanceof Arg.Local local) {
+                setter.local(local);
             } else {
                 setter.number(arg);
             }

@@ -70,7 +70,7 @@ public final class CaseRunner {
             List<Operand> prepared,
             Choice choice,
             List<TensorData> expected) {
-        String name = choice.algorithm() + " " + choice.inputs().get(0).layout() + " to "
+        String name = choice.title() + " " + choice.inputs().get(0).layout() + " to "
                 + choice.outputs().get(0).layout();
         List<Placed> inputs = new ArrayList<>();
         List<Placed> outputs = new ArrayList<>();
@@ -105,7 +105,8 @@ public final class CaseRunner {
                 launch.enqueue(handle.lane());
                 handle.lane().finish();
             }
-            return compare(handle.lane(), opCase, name, kernel.outputs(), outputs, expected);
+            double tolerance = opCase.tolerance() * choice.error();
+            return compare(handle.lane(), opCase, name, tolerance, kernel.outputs(), outputs, expected);
         } finally {
             inputs.forEach(input -> input.slab().close());
             outputs.forEach(output -> output.slab().close());
@@ -153,6 +154,7 @@ public final class CaseRunner {
             Lane lane,
             OpCase opCase,
             String choice,
+            double tolerance,
             List<Output> kinds,
             List<Placed> outputs,
             List<TensorData> expected) {
@@ -175,7 +177,7 @@ public final class CaseRunner {
                 type = TensorType.of(type.dataType(), type.shape().with(counted.axis(), rows));
             }
             TensorData actual = TensorData.of(type, bytes.slice(output.before(), (int) type.bytes()));
-            Comparison comparison = Comparison.of(actual, expected.get(i), opCase.tolerance(), opCase.scale());
+            Comparison comparison = Comparison.of(actual, expected.get(i), tolerance, opCase.scale());
             worst = Math.max(worst, comparison.worst());
             if (!comparison.agrees()) {
                 return new Result(opCase, choice, false, worst, "output " + i + " " + comparison.detail());

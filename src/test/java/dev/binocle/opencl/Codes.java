@@ -26,6 +26,7 @@ final class Codes {
             Map.entry("getProgramBinary", List.of(-30, -44)),
             Map.entry("createKernel", List.of(-30, -44, -45, -46, -47)),
             Map.entry("setKernelArg", List.of(-30, -38, -41, -48, -49, -50, -51)),
+            Map.entry("setKernelArgLocal", List.of(-30, -38, -41, -48, -49, -50, -51)),
             Map.entry("enqueueNdRangeKernel", List.of(-4, -34, -36, -45, -48, -52, -53, -54, -55, -56, -57, -63)),
             Map.entry("enqueueMarker", List.of(-30, -34, -36, -57)),
             Map.entry("enqueueBarrier", List.of(-34, -36, -57)),

@@ -24,6 +24,7 @@ public final class ClConstants {
     public static final int DEVICE_MAX_MEM_ALLOC_SIZE = 0x1010;
     public static final int DEVICE_MEM_BASE_ADDR_ALIGN = 0x1019;
     public static final int DEVICE_GLOBAL_MEM_SIZE = 0x101F;
+    public static final int DEVICE_LOCAL_MEM_SIZE = 0x1023;
     public static final int DEVICE_ENDIAN_LITTLE = 0x1026;
     public static final int DEVICE_AVAILABLE = 0x1027;
     public static final int DEVICE_COMPILER_AVAILABLE = 0x1028;

@@ -352,7 +352,12 @@ final class JoclBinding implements OpenCl {
         setKernelArg(kernel, index, Sizeof.cl_float, Pointer.to(new float[] {value}));
     }
 
-    private static void setKernelArg(ClKernel kernel, int index, long size, Pointer value) {
+    @Override
+    public void setKernelArgLocal(ClKernel kernel, int index, long bytes) {
+        setKernelArg(kernel, index, bytes, null);
+    }
+
+    private static void setKernelArg(ClKernel kernel, int index, long size, @Nullable Pointer value) {
         check("clSetKernelArg", CL.clSetKernelArg(((JKernel) kernel).id(), index, size, value));
     }
 

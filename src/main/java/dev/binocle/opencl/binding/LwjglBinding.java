@@ -351,6 +351,11 @@ final class LwjglBinding implements OpenCl {
     }
 
     @Override
+    public void setKernelArgLocal(ClKernel kernel, int index, long bytes) {
+        check("clSetKernelArg", CL10.clSetKernelArg(((LKernel) kernel).id(), index, bytes));
+    }
+
+    @Override
     public long getKernelWorkGroupInfo(ClKernel kernel, DeviceId device, int parameter) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             PointerBuffer value = stack.mallocPointer(1);

@@ -104,6 +104,9 @@ public interface OpenCl {
 
     void setKernelArg(ClKernel kernel, int index, float value);
 
+    /** Local memory of so many bytes. */
+    void setKernelArgLocal(ClKernel kernel, int index, long bytes);
+
     long getKernelWorkGroupInfo(ClKernel kernel, DeviceId device, int parameter);
 
     /** One-dimensional; no wait list: queues are in order. */

@@ -33,6 +33,9 @@ public sealed interface Arg {
 
     record Float32(float value) implements Arg {}
 
+    /** Local memory of so many bytes, at least 1. */
+    record Local(long bytes) implements Arg {}
+
     /**
      * A flag that the kernel raises (FAULT in index.cl) if its data are wrong: three arguments, a buffer, an offset, and the code it writes.
      * A launch with one waits for its end, and throws with the message.

@@ -11,5 +11,10 @@ public interface OpenClOp<O extends Op> {
     /** @throws dev.binocle.backend.UnsupportedOpException if there is none, with the reason */
     List<Choice> choices(O op, List<Operand> operands, List<Output> outputs, Traits traits);
 
+    /** All that a tuner may try: the choices, with every combination of parameters that is legal on the device. */
+    default List<Choice> candidates(O op, List<Operand> operands, List<Output> outputs, Traits traits) {
+        return choices(op, operands, outputs, traits);
+    }
+
     List<Step> steps(Request<O> request);
 }

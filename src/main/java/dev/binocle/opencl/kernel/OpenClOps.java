@@ -53,6 +53,11 @@ public final class OpenClOps {
         }
 
         @Override
+        public List<Choice> candidates(Op op, List<Operand> operands, List<Output> outputs, Traits traits) {
+            return host.candidates(type.cast(op), operands, outputs, traits);
+        }
+
+        @Override
         public List<Step> steps(Op op, List<Operand> operands, List<Output> outputs, Choice choice, Traits traits) {
             return host.steps(new Request<>(type.cast(op), operands, outputs, choice, traits));
         }
@@ -61,6 +66,8 @@ public final class OpenClOps {
     /** An entry, its type forgotten. */
     public interface Entries {
         List<Choice> choices(Op op, List<Operand> operands, List<Output> outputs, Traits traits);
+
+        List<Choice> candidates(Op op, List<Operand> operands, List<Output> outputs, Traits traits);
 
         List<Step> steps(Op op, List<Operand> operands, List<Output> outputs, Choice choice, Traits traits);
     }

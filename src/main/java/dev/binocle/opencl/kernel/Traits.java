@@ -7,9 +7,17 @@ import dev.binocle.backend.Device;
  *
  * @param vectorWidth floats in the vector that the device prefers
  * @param maxGroup the most work-items in a group
+ * @param localBytes local memory of a group: on a CPU, what stays in the cache of a core
  * @param doubles whether it computes in float64
  */
-public record Traits(Device.Kind kind, int units, int vectorWidth, int maxGroup, long maxSlabBytes, boolean doubles) {
+public record Traits(
+        Device.Kind kind,
+        int units,
+        int vectorWidth,
+        int maxGroup,
+        long maxSlabBytes,
+        long localBytes,
+        boolean doubles) {
     /** Whether work-items are lanes of wide hardware, and not loops that a compiler made. */
     public boolean isWide() {
         return kind == Device.Kind.GPU;

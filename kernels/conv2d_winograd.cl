@@ -1,0 +1,266 @@
+// Winograd's convolution F(OUT x OUT, TAPS x TAPS) in one kernel, for devices where a work-item is a core's thread (CPUs): stride 1. Each
+// phase of a dilated picture, every dilation-th row and column of it, is a picture of its own.
+//
+//   output tile = A^T [ (G g G^T) * (B^T d B) ] A, the product summed over the input channels        (Lavin and Gray, CVPR 2016)
+//
+// with d the SIDE x SIDE input tile, SIDE = OUT + TAPS - 1. Four sides have the points 0, 1, -1, infinity; six 0, ±1/√2, ±√2, infinity, half the
+// error of the usual ±1, ±2 (Barabasz et al., 2020, on the choice of points). The filters G g G^T are made by the host in double.
+//
+// A work-item takes `sets` sets of TILES tiles: it transforms their input into local memory (the cache of a core), then for every
+// `parts`-th block of output channels does the SIDE * SIDE products
+//
+//               VECTORS vectors of LANES output channels
+//              +-----------+-----------+
+//      TILES   | sum[0][0] | sum[0][1] |    for each position: one set's tiles times the filters, over the input channels
+//      tiles   | ...       | ...       |
+//              +-----------+-----------+
+//
+// into local memory too, and transforms those back. So nothing but input, filters and output goes through memory.
+//
+//   transformed [position][set][chunk of channels][TILES][CHUNK]        products [position][set][TILES][BLOCK]
+//
+// Layout: input and output channels last or row-major. Filters [block][position][c][BLOCK], BLOCK = VECTORS * LANES.
+//
+// Parameters: OUT and TAPS (2 and 3, 4 and 3, 2 and 5), TILES, VECTORS, LANES, CHUNK (a multiple of LANES), IN_CHANNELS_LAST, OUT_CHANNELS_LAST; EPILOGUE_* by
+// EpilogueCode.java.
+
+#ifndef OUT
+#define OUT 4
+#endif
+#ifndef TAPS
+#define TAPS 3
+#endif
+#ifndef TILES
+#define TILES 6
+#endif
+#ifndef VECTORS
+#define VECTORS 2
+#endif
+#ifndef IN_CHANNELS_LAST
+#define IN_CHANNELS_LAST 1
+#endif
+#ifndef CHUNK
+#define CHUNK 64
+#endif
+#include "conv2d_common.cl"
+
+#define BLOCK (VECTORS * LANES)
+#define SIDE (OUT + TAPS - 1)
+#define POSITIONS (SIDE * SIDE)
+#define V(x) ((VECTOR)(x))
+
+#if SIDE == 6
+#define P1 0.70710678118654752f  // 1/√2
+#define P2 1.41421356237309505f  // √2
+// t = B^T d
+static inline void to_positions(const VECTOR* d, VECTOR* t) {
+    const VECTOR even1 = fma(V(-2.0f), d[2], d[4]);
+    const VECTOR odd1 = P1 * fma(V(-2.0f), d[1], d[3]);
+    const VECTOR even2 = fma(V(-0.5f), d[2], d[4]);
+    const VECTOR odd2 = P2 * fma(V(-0.5f), d[1], d[3]);
+    t[0] = fma(V(-2.5f), d[2], d[0] + d[4]);
+    t[1] = even1 + odd1;
+    t[2] = even1 - odd1;
+    t[3] = even2 + odd2;
+    t[4] = even2 - odd2;
+    t[5] = fma(V(-2.5f), d[3], d[1] + d[5]);
+}
+// y = A^T m
+static inline void from_positions(const VECTOR* m, VECTOR* y) {
+    const VECTOR sum1 = m[1] + m[2];
+    const VECTOR sum2 = m[3] + m[4];
+    const VECTOR difference1 = P1 * (m[1] - m[2]);
+    const VECTOR difference2 = P2 * (m[3] - m[4]);
+    y[0] = m[0] + sum1 + sum2;
+#if OUT == 4
+    y[1] = difference1 + difference2;
+    y[2] = fma(V(0.5f), sum1, 2.0f * sum2);
+    y[3] = fma(V(0.5f), difference1, fma(V(2.0f), difference2, m[5]));
+#else
+    y[1] = difference1 + difference2 + m[5];
+#endif
+}
+#else
+static inline void to_positions(const VECTOR* d, VECTOR* t) {
+    t[0] = d[0] - d[2];
+    t[1] = d[1] + d[2];
+    t[2] = d[2] - d[1];
+    t[3] = d[3] - d[1];
+}
+static inline void from_positions(const VECTOR* m, VECTOR* y) {
+    y[0] = m[0] + m[1] + m[2];
+    y[1] = m[1] - m[2] + m[3];
+}
+#endif
+
+// Where a tile's first output is; tiles go along a row, down, through the phases of the columns and of the rows, and through the batch.
+typedef struct {
+    INDEX n, row, column;
+} Place;
+
+static inline Place place(const INDEX tile, const INDEX rows, const INDEX columns, const uint dilation_height, const uint dilation_width) {
+    INDEX rest = tile;
+    Place at;
+    at.column = rest % columns * OUT * dilation_width;
+    rest /= columns;
+    at.row = rest % rows * OUT * dilation_height;
+    rest /= rows;
+    at.column += rest % dilation_width;
+    rest /= dilation_width;
+    at.row += rest % dilation_height;
+    at.n = rest / dilation_height;
+    return at;
+}
+
+KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong input_at, __global const float* filters,
+                            const ulong filters_at, __global float* output, const ulong output_at EPILOGUE_PARAMETERS,
+                            __local float* transformed, __local float* products, const uint parts, const uint sets, const INDEX tiles,
+                            const INDEX tile_rows, const INDEX tile_columns, const uint groups, const uint blocks, const uint channels,
+                            const uint group_inputs, const uint group_outputs, const int in_height, const int in_width,
+                            const INDEX out_height, const INDEX out_width, const int dilation_height, const int dilation_width, const int pad_top,
+                            const int pad_left) {
+    ITEM(item)
+    const uint part = (uint)(item % parts);
+    const uint group = (uint)(item / parts % groups);
+    const INDEX first_tile = item / parts / groups * (sets * TILES);
+    const uint chunks = (group_inputs + CHUNK - 1) / CHUNK;
+    const INDEX plane = (INDEX)in_height * in_width;
+#if IN_CHANNELS_LAST
+    const INDEX channel_stride = 1;
+    const INDEX column_stride = channels;
+#else
+    const INDEX channel_stride = plane;
+    const INDEX column_stride = 1;
+#endif
+    const INDEX row_stride = column_stride * in_width;
+    input += input_at;
+    output += output_at;
+
+    const uint position_step = sets * chunks * TILES * CHUNK;
+    for (uint i = 0; i < sets * TILES; i++) {
+        const INDEX tile = first_tile + i;
+        if (tile >= tiles) break;   // what is computed for the tiles that are not there is never stored
+        const Place at = place(tile, tile_rows, tile_columns, dilation_height, dilation_width);
+        const INDEX n = at.n;
+        const int top = (int)at.row - pad_top;
+        const int left = (int)at.column - pad_left;
+        const bool inside = top >= 0 && top + (SIDE - 1) * dilation_height < in_height && left >= 0
+                            && left + (SIDE - 1) * dilation_width < in_width;
+        for (uint c = 0; c < group_inputs; c += LANES) {
+            const uint valid = min((uint)LANES, group_inputs - c);
+            __global const float* from = input + n * channels * plane + (group * group_inputs + c) * channel_stride;
+            VECTOR t[SIDE][SIDE];
+#pragma unroll
+            for (int x = 0; x < SIDE; x++) {
+                VECTOR d[SIDE];
+#pragma unroll
+                for (int y = 0; y < SIDE; y++) {
+                    const int ih = top + y * dilation_height;
+                    const int iw = left + x * dilation_width;
+                    const bool there = inside || (ih >= 0 && ih < in_height && iw >= 0 && iw < in_width);
+                    d[y] = there ? lanes_in(from + (INDEX)ih * row_stride + (INDEX)iw * column_stride, channel_stride, valid) : V(0.0f);
+                }
+                to_positions(d, t[x]);
+            }
+            __local float* to = transformed + (((i / TILES) * chunks + c / CHUNK) * TILES + i % TILES) * CHUNK + c % CHUNK;
+#pragma unroll
+            for (int y = 0; y < SIDE; y++) {
+                VECTOR d[SIDE];
+                VECTOR u[SIDE];
+#pragma unroll
+                for (int x = 0; x < SIDE; x++) d[x] = t[x][y];
+                to_positions(d, u);
+#pragma unroll
+                for (int x = 0; x < SIDE; x++) {
+                    VSTORE(u[x], to);
+                    to += position_step;
+                }
+            }
+        }
+    }
+
+    for (uint block = part; block < blocks; block += parts) {
+        __global const float* position_filters =
+            filters + filters_at + (ulong)(group * blocks + block) * POSITIONS * group_inputs * BLOCK;
+        for (uint position = 0; position < POSITIONS; position++) {
+            for (uint set = 0; set < sets; set++) {
+                VECTOR sum[TILES][VECTORS];
+#pragma unroll
+                for (int i = 0; i < TILES; i++) {
+#pragma unroll
+                    for (int j = 0; j < VECTORS; j++) sum[i][j] = V(0.0f);
+                }
+                __global const float* w = position_filters;
+                for (uint from = 0; from < group_inputs; from += CHUNK) {
+                    const uint depth = min((uint)CHUNK, group_inputs - from);
+                    __local const float* x = transformed + ((position * sets + set) * chunks + from / CHUNK) * (TILES * CHUNK);
+                    for (uint c = 0; c < depth; c++) {
+                        VECTOR v[VECTORS];
+#pragma unroll
+                        for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(w + j * LANES);
+                        w += BLOCK;
+#pragma unroll
+                        for (int i = 0; i < TILES; i++) {
+                            const VECTOR value = V(x[i * CHUNK]);
+#pragma unroll
+                            for (int j = 0; j < VECTORS; j++) sum[i][j] = fma(value, v[j], sum[i][j]);
+                        }
+                        x++;
+                    }
+                }
+                __local float* to = products + (position * sets + set) * (TILES * BLOCK);
+#pragma unroll
+                for (int i = 0; i < TILES; i++) {
+#pragma unroll
+                    for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], to + i * BLOCK + j * LANES);
+                }
+            }
+            position_filters += group_inputs * BLOCK;
+        }
+
+        for (uint i = 0; i < sets * TILES; i++) {
+            const INDEX tile = first_tile + i;
+            if (tile >= tiles) break;
+            const Place first = place(tile, tile_rows, tile_columns, dilation_height, dilation_width);
+            for (uint j = 0; j < VECTORS && block * BLOCK + j * LANES < group_outputs; j++) {
+                const uint in_group = block * BLOCK + j * LANES;
+                const uint valid = min((uint)LANES, group_outputs - in_group);
+                const INDEX k = group * group_outputs + in_group;
+                __local const float* from = products + i * BLOCK + j * LANES;
+                VECTOR t[SIDE][OUT];
+#pragma unroll
+                for (int x = 0; x < SIDE; x++) {
+                    VECTOR m[SIDE];
+#pragma unroll
+                    for (int y = 0; y < SIDE; y++) m[y] = VLOAD(from + (y * SIDE + x) * sets * TILES * BLOCK);
+                    from_positions(m, t[x]);
+                }
+                float done[OUT * OUT * LANES];
+#pragma unroll
+                for (int y = 0; y < OUT; y++) {
+                    VECTOR m[SIDE];
+                    VECTOR row[OUT];
+#pragma unroll
+                    for (int x = 0; x < SIDE; x++) m[x] = t[x][y];
+                    from_positions(m, row);
+#pragma unroll
+                    for (int x = 0; x < OUT; x++) VSTORE(row[x], done + (y * OUT + x) * LANES);
+                }
+#if OUT_CHANNELS_LAST
+                const INDEX pixel_step = group_outputs * groups;
+                const INDEX picture = first.n * out_height * out_width * pixel_step + k;
+#else
+                const INDEX pixel_step = 1;
+                const INDEX picture = (first.n * group_outputs * groups + k) * out_height * out_width;
+#endif
+                const INDEX past = min(first.column, out_width); // some phases have a tile less
+                const INDEX columns = min((INDEX)OUT, (out_width - past + dilation_width - 1) / dilation_width);
+                for (int y = 0; y < OUT && first.row + y * dilation_height < out_height; y++) {
+                    const INDEX at = picture + ((first.row + y * dilation_height) * out_width + first.column) * pixel_step;
+                    FINISH(done + y * OUT * LANES, LANES, columns, output, k, at, pixel_step * dilation_width, out_height * out_width,
+                           valid)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.backend.Choice;
+import dev.binocle.backend.Form;
+import dev.binocle.op.Conv2d;
+import dev.binocle.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A register tile a work-item, straight from global memory, in any layout: what every device can do. */
+final class Conv2dDirect implements Conv2dAlgorithm {
+    @Override
+    public String name() {
+        return "direct";
+    }
+
+    @Override
+    public List<Choice> candidates(Conv2dProblem problem) {
+        long scratch = problem.runtimeWeights() ? packed(problem).bytes() : 0;
+        // a depthwise tile uses one lane of its vector
+        double compute = problem.flops() / 8 * (problem.isDepthwise() ? 4 : 1);
+        List<Choice> choices = new ArrayList<>();
+        for (Conv2dProblem.Forms forms : problem.forms()) {
+            // a tile of channels is stored as a vector only channels last
+            double move = problem.bytes() * (forms.output().equals(Form.PLAIN) ? 1.5 : 1.1);
+            choices.add(problem.choice(name(), forms, scratch, move + compute));
+        }
+        return choices;
+    }
+
+    private static PackedWeights packed(Conv2dProblem problem) {
+        return PackedWeights.blocked(problem, block(problem), problem.groupInputs());
+    }
+
+    /** Output channels in a tile: no more than a group has, but for rounding. */
+    private static int block(Conv2dProblem problem) {
+        int most = problem.traits().isWide() ? 8 : 16;
+        int block = 4;
+        while (block < most && block < problem.groupOutputs()) {
+            block *= 2;
+        }
+        return block;
+    }
+
+    /** Pixels in a tile: with 16 channels 6 vectors of 16 fill the registers of AVX2, and 12 those of AVX-512. */
+    private static int pixels(Traits traits) {
+        return traits.isWide() ? 4 : traits.vectorWidth() >= 16 ? 12 : 6;
+    }
+
+    @Override
+    public List<Step> steps(Request<Conv2d> request) {
+        Conv2dProblem problem = Conv2dProblem.of(request);
+        Shape in = problem.in();
+        Shape out = problem.out();
+        int pixels = pixels(request.traits());
+        long tiles = (out.dim(2) * out.dim(3) + pixels - 1) / pixels;
+        PackedWeights weights = packed(problem);
+        EpilogueCode epilogue = EpilogueCode.of(request, problem.op().epilogue(), 2);
+        List<Step> steps = new ArrayList<>();
+        Arg packed = weights.arg(request, steps);
+        steps.add(Step.of("conv2d_direct.cl", "conv2d_direct")
+                .prologue(epilogue.text())
+                .define("PIXELS", pixels)
+                .define("LANES", weights.block())
+                .define("OUT_CHANNELS_LAST", request.choice().outputs().get(0).equals(Form.CHANNELS_LAST) ? 1 : 0)
+                .args(request.input(0), packed, request.output(0))
+                .args(epilogue.args())
+                .indices(tiles)
+                .ints(weights.blocks(), weights.blocksAGroup(), problem.groupInputs(), problem.groupOutputs())
+                .ints(in.dim(2), in.dim(3), out.dim(2), out.dim(3))
+                .indices(request.strides(0))
+                .indices(request.outputStrides())
+                .ints(problem.windowArgs())
+                .build(
+                        out.elementCount() == 0 ? 0 : out.dim(0) * weights.blocks() * tiles,
+                        request.traits().tileLocalSize(),
+                        2.0
+                                * pixels
+                                * weights.block()
+                                * (double) problem.weights().elementCount(1, 4)));
+        return steps;
+    }
+}

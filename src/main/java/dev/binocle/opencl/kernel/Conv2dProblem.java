@@ -1,0 +1,130 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.backend.Choice;
+import dev.binocle.backend.Form;
+import dev.binocle.op.Conv2d;
+import dev.binocle.op.Epilogue;
+import dev.binocle.op.Output;
+import dev.binocle.op.Window;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorData;
+import dev.binocle.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A convolution of given operands on a given device, in the numbers that its algorithms ask for. */
+record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window, Window.Placed placed, Traits traits) {
+    static Conv2dProblem of(Conv2d op, List<Operand> operands, List<Output> outputs, Traits traits) {
+        Shape in = operands.get(0).shape();
+        Window window = op.window(operands.get(1).shape());
+        Window.Placed placed = window.place(op.name(), in.dim(2), in.dim(3));
+        return new Conv2dProblem(op, operands, outputs.get(0).shape(), window, placed, traits);
+    }
+
+    static Conv2dProblem of(Request<Conv2d> request) {
+        return of(request.op(), request.operands(), request.outputs(), request.traits());
+    }
+
+    Shape in() {
+        return operands.get(0).shape();
+    }
+
+    Shape weights() {
+        return operands.get(1).shape();
+    }
+
+    boolean isFloat32() {
+        return operands.get(0).dataType() == DataType.FLOAT32;
+    }
+
+    /** Whether the weights come at run time, so that they are packed on the device before each run. */
+    boolean runtimeWeights() {
+        return operands.get(1) instanceof TensorType;
+    }
+
+    /** Whether the image is a constant, which lies row-major. */
+    boolean constantImage() {
+        return operands.get(0) instanceof TensorData;
+    }
+
+    /** Whether a residual is a constant: it lies row-major, and a residual must lie like the output. */
+    boolean constantResidual() {
+        return op.epilogue().steps().stream()
+                .anyMatch(step -> step instanceof Epilogue.Residual residual
+                        && operands.get(residual.operand()) instanceof TensorData);
+    }
+
+    boolean isDepthwise() {
+        return op.groups() > 1 && groupInputs() == 1 && weights().dim(0) == op.groups();
+    }
+
+    long groupInputs() {
+        return weights().dim(1);
+    }
+
+    long groupOutputs() {
+        return weights().dim(0) / op.groups();
+    }
+
+    long taps() {
+        return weights().elementCount(2, 4);
+    }
+
+    double flops() {
+        return 2.0 * (double) out.elementCount() * (double) weights().elementCount(1, 4);
+    }
+
+    /** Bytes of the image, the weights and the result, each once. */
+    double bytes() {
+        return (double) Float.BYTES
+                * ((double) in().elementCount() + (double) weights().elementCount() + (double) out.elementCount());
+    }
+
+    /** What the kernels are told of the window, last: its size, stride and dilation, and the padding before the picture. */
+    long[] windowArgs() {
+        return new long[] {
+            window.kernelHeight(),
+            window.kernelWidth(),
+            window.strideHeight(),
+            window.strideWidth(),
+            window.dilationHeight(),
+            window.dilationWidth(),
+            placed.padTop(),
+            placed.padLeft()
+        };
+    }
+
+    /** The pairs of forms of image and output that an algorithm may take, if it takes any. */
+    List<Forms> forms() {
+        List<Forms> forms = new ArrayList<>();
+        for (Form input : constantImage() ? List.of(Form.PLAIN) : List.of(Form.PLAIN, Form.CHANNELS_LAST)) {
+            forms.add(new Forms(input, Form.PLAIN));
+            if (!constantResidual()) {
+                forms.add(new Forms(input, Form.CHANNELS_LAST));
+            }
+        }
+        return forms;
+    }
+
+    /** How the image and the output lie. */
+    record Forms(Form input, Form output) {}
+
+    Choice choice(
+            String algorithm, Map<String, Integer> parameters, Forms forms, long scratch, double cost, double error) {
+        List<Form> inputs = new ArrayList<>();
+        for (int i = 0; i < operands.size(); i++) {
+            boolean image =
+                    operands.get(i) instanceof TensorType type && type.shape().rank() == 4;
+            inputs.add(i == 0 && image ? forms.input() : i >= 3 && image ? forms.output() : Form.PLAIN);
+        }
+        return new Choice(algorithm, new TreeMap<>(parameters), inputs, List.of(forms.output()), scratch, cost, error);
+    }
+
+    Choice choice(String algorithm, Forms forms, long scratch, double cost) {
+        return choice(algorithm, Map.of(), forms, scratch, cost, 1);
+    }
+}

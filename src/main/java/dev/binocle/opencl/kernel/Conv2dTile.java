@@ -1,0 +1,260 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.backend.Choice;
+import dev.binocle.backend.Form;
+import dev.binocle.op.Conv2d;
+import dev.binocle.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Register tiles over a patch of the picture in local memory, for CPUs. Parameters: {@code pixels} and {@code vectors} of a tile, and {@code
+ * parts}, into how many work-items the output channels of a row of pixels are cut.
+ */
+final class Conv2dTile implements Conv2dAlgorithm {
+    private static final String PIXELS = "pixels";
+    private static final String VECTORS = "vectors";
+    private static final String PARTS = "parts";
+    private static final List<Integer> PIXEL_COUNTS = List.of(14, 13, 12, 10, 8, 7, 6, 4, 2, 1);
+
+    @Override
+    public String name() {
+        return "tile";
+    }
+
+    @Override
+    public List<Choice> candidates(Conv2dProblem problem) {
+        if (problem.traits().isWide() || problem.out().elementCount() == 0 || problem.groupInputs() == 0) {
+            return List.of();
+        }
+        return problem.forms().stream()
+                .flatMap(forms -> tilings(problem, forms).stream())
+                .map(Tiling::choice)
+                .toList();
+    }
+
+    private static List<Tiling> tilings(Conv2dProblem problem, Conv2dProblem.Forms forms) {
+        Registers registers = Registers.of(problem.traits());
+        List<Tiling> tilings = new ArrayList<>();
+        for (int vectors = 1; vectors <= 4; vectors++) {
+            if (vectors > 1 && (vectors - 1L) * registers.lanes() >= problem.groupOutputs()) {
+                continue;
+            }
+            for (int pixels : PIXEL_COUNTS) {
+                if (registers.hold(pixels, vectors)) {
+                    Tiling.of(problem, forms, registers.lanes(), pixels, vectors, 1)
+                            .ifPresent(tiling -> tilings.addAll(tiling.inParts()));
+                }
+            }
+        }
+        return tilings;
+    }
+
+    /**
+     * A tile, and what follows from it.
+     *
+     * @param flat whether the picture is given as one row: no window reaches into another row
+     * @param piece input channels in a patch
+     */
+    private record Tiling(
+            Conv2dProblem problem,
+            Conv2dProblem.Forms forms,
+            int lanes,
+            int pixels,
+            int vectors,
+            int parts,
+            boolean flat,
+            long piece) {
+        static Optional<Tiling> of(
+                Conv2dProblem problem, Conv2dProblem.Forms forms, int lanes, int pixels, int vectors, int parts) {
+            boolean flat = problem.taps() == 1
+                    && problem.window().strideHeight() == 1
+                    && problem.window().strideWidth() == 1
+                    && problem.placed().padTop() + problem.placed().padBottom() == 0
+                    && problem.placed().padLeft() + problem.placed().padRight() == 0
+                    && problem.in().elementCount() < Integer.MAX_VALUE;
+            Tiling tiling = new Tiling(problem, forms, lanes, pixels, vectors, parts, flat, 1);
+            long piece = tiling.largestPiece();
+            return piece == 0
+                    ? Optional.empty()
+                    : Optional.of(new Tiling(problem, forms, lanes, pixels, vectors, parts, flat, piece));
+        }
+
+        List<Tiling> inParts() {
+            List<Tiling> all = new ArrayList<>();
+            long blocks = weights().blocksAGroup();
+            for (int count = 1; count <= blocks; count *= 2) {
+                all.add(new Tiling(problem, forms, lanes, pixels, vectors, count, flat, piece));
+            }
+            if (Long.bitCount(blocks) > 1) {
+                all.add(new Tiling(problem, forms, lanes, pixels, vectors, (int) blocks, flat, piece));
+            }
+            return all;
+        }
+
+        boolean channelsLast() {
+            return forms.input().equals(Form.CHANNELS_LAST);
+        }
+
+        boolean outputChannelsLast() {
+            return forms.output().equals(Form.CHANNELS_LAST);
+        }
+
+        int block() {
+            return lanes * vectors;
+        }
+
+        PackedWeights weights() {
+            return PackedWeights.blocked(problem, block(), chunk());
+        }
+
+        /** Channels that are done together, and lie side by side in a patch: all their windows fit into the first cache. */
+        int chunk() {
+            return problem.groupInputs() <= 16 ? 16 : 64;
+        }
+
+        /** Pictures, rows and columns as the kernel sees them: {batch, input height and width, output height and width}. */
+        long[] extents() {
+            Shape in = problem.in();
+            Shape out = problem.out();
+            if (!flat) {
+                return new long[] {in.dim(0), in.dim(2), in.dim(3), out.dim(2), out.dim(3)};
+            }
+            boolean whole = channelsLast() && outputChannelsLast();
+            long batch = whole ? 1 : in.dim(0);
+            long width = in.dim(0) * in.dim(2) * in.dim(3) / batch;
+            return new long[] {batch, 1, width, 1, width};
+        }
+
+        /** Columns of a patch. */
+        long columns() {
+            return (pixels - 1L) * problem.window().strideWidth()
+                    + (problem.window().kernelWidth() - 1L) * problem.window().dilationWidth()
+                    + 1;
+        }
+
+        long patchBytes(long channels) {
+            long lines = channelsLast() ? (channels + chunk() - 1) / chunk() * chunk() : channels;
+            return Float.BYTES * lines * problem.window().kernelHeight() * columns();
+        }
+
+        /** All input channels of a group if their patch fits, else as many as do, else 0. */
+        long largestPiece() {
+            long local = problem.traits().localBytes();
+            long limit = local > 1 << 16 ? local / 2 : local;
+            long inputs = Math.max(1, problem.groupInputs());
+            if (patchBytes(inputs) <= limit) {
+                return inputs;
+            }
+            return limit / patchBytes(chunk()) * chunk();
+        }
+
+        long tiles() {
+            return (extents()[4] + pixels - 1) / pixels;
+        }
+
+        long items() {
+            return extents()[0] * problem.op().groups() * extents()[3] * tiles() * parts;
+        }
+
+        /** Cycles of the busiest core, as bytes that a core would move meanwhile. */
+        double cost() {
+            double steps = (double) problem.groupInputs() * (double) problem.taps();
+            double step = Registers.of(problem.traits()).cycles(pixels, vectors);
+            double store = pixels * vectors * (outputChannelsLast() ? 4 : 4 + 2.0 * lanes);
+            double blocks = Math.ceil((double) weights().blocksAGroup() / parts);
+            double pieces = Math.ceil((double) problem.groupInputs() / (double) piece);
+            double patch = (double) patchBytes(problem.groupInputs()) / Float.BYTES / lanes * (channelsLast() ? 2 : 3);
+            double item = 300 + blocks * (steps * step + store) + patch * (pieces > 1 ? blocks : 1);
+            double rounds = Math.ceil((double) items() / problem.traits().units());
+            return problem.bytes() / 2 + Registers.BYTES_A_CYCLE * rounds * item;
+        }
+
+        Choice choice() {
+            long scratch = problem.runtimeWeights() ? weights().bytes() : 0;
+            return problem.choice(
+                    "tile", Map.of(PIXELS, pixels, VECTORS, vectors, PARTS, parts), forms, scratch, cost(), 1);
+        }
+
+        /** Where in the patch each step finds its first value, for a whole piece, and after that for the last if it is smaller. */
+        Arg steps() {
+            long last = problem.groupInputs() % piece;
+            String key = "conv2d_tile " + problem.window().kernelHeight() + "×"
+                    + problem.window().kernelWidth() + " dilation "
+                    + problem.window().dilationWidth() + " columns " + columns() + " piece " + piece + " last " + last
+                    + " chunk " + chunk() + (channelsLast() ? " channels last" : "");
+            long count = (Math.min(piece, problem.groupInputs()) + last) * problem.taps();
+            return new Arg.Constant(key.intern(), "steps", Math.max(1, count) * Long.BYTES, () -> {
+                long[] table = new long[(int) Math.max(1, count)];
+                int at = fill(table, 0, Math.min(piece, problem.groupInputs()));
+                fill(table, at, last);
+                return Packing.table(table);
+            });
+        }
+
+        private int fill(long[] table, int from, long channels) {
+            int at = from;
+            long height = problem.window().kernelHeight();
+            for (long first = 0; first < channels; first += chunk()) {
+                for (long r = 0; r < height; r++) {
+                    for (long s = 0; s < problem.window().kernelWidth(); s++) {
+                        long column = s * problem.window().dilationWidth();
+                        for (long c = first; c < Math.min(channels, first + chunk()); c++) {
+                            table[at++] = channelsLast()
+                                    ? ((c / chunk() * height + r) * columns() + column) * chunk() + c % chunk()
+                                    : (c * height + r) * columns() + column;
+                        }
+                    }
+                }
+            }
+            return at;
+        }
+    }
+
+    @Override
+    public List<Step> steps(Request<Conv2d> request) {
+        Conv2dProblem problem = Conv2dProblem.of(request);
+        Choice choice = request.choice();
+        Conv2dProblem.Forms forms =
+                new Conv2dProblem.Forms(choice.inputs().get(0), choice.outputs().get(0));
+        int lanes = Registers.of(request.traits()).lanes();
+        Tiling tiling = Tiling.of(
+                        problem,
+                        forms,
+                        lanes,
+                        choice.parameter(PIXELS),
+                        choice.parameter(VECTORS),
+                        choice.parameter(PARTS))
+                .orElseThrow(() -> new IllegalArgumentException(choice.title() + " does not fit into local memory"));
+        long[] extents = tiling.extents();
+        EpilogueCode epilogue = EpilogueCode.of(request, problem.op().epilogue(), 2);
+        List<Step> steps = new ArrayList<>();
+        Arg packed = tiling.weights().arg(request, steps);
+        steps.add(Step.of("conv2d_tile.cl", "conv2d_tile")
+                .prologue(epilogue.text())
+                .define("PIXELS", tiling.pixels())
+                .define("VECTORS", tiling.vectors())
+                .define("LANES", lanes)
+                .define("STRIDE", problem.window().strideWidth())
+                .define("IN_CHANNELS_LAST", tiling.channelsLast() ? 1 : 0)
+                .define("OUT_CHANNELS_LAST", tiling.outputChannelsLast() ? 1 : 0)
+                .define("CHUNK", tiling.channelsLast() ? tiling.chunk() : lanes)
+                .args(request.input(0), packed, tiling.steps(), request.output(0))
+                .args(epilogue.args())
+                .args(new Arg.Local(tiling.patchBytes(Math.min(tiling.piece(), Math.max(1, problem.groupInputs())))))
+                .ints(tiling.parts())
+                .indices(tiling.tiles())
+                .ints(
+                        problem.op().groups(),
+                        tiling.weights().blocksAGroup(),
+                        problem.in().dim(1))
+                .ints(problem.groupInputs(), problem.groupOutputs(), tiling.piece(), tiling.columns())
+                .ints(extents[1], extents[2])
+                .indices(extents[3], extents[4])
+                .ints(problem.windowArgs())
+                .build(tiling.items(), 1, 0));
+        return steps;
+    }
+}
