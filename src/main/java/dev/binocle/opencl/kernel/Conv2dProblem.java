@@ -62,6 +62,14 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
         return op.groups() > 1 && groupInputs() == 1 && weights().dim(0) == op.groups();
     }
 
+    /** Whether it is a matrix product of the pixels: no window reaches past its pixel, and none is left out. */
+    boolean isPointwise() {
+        return taps() == 1
+                && window.strideHeight() == 1
+                && window.strideWidth() == 1
+                && placed.padTop() + placed.padBottom() + placed.padLeft() + placed.padRight() == 0;
+    }
+
     long groupInputs() {
         return weights().dim(1);
     }

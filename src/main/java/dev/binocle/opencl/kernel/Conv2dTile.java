@@ -69,12 +69,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
             long piece) {
         static Optional<Tiling> of(
                 Conv2dProblem problem, Conv2dProblem.Forms forms, int lanes, int pixels, int vectors, int parts) {
-            boolean flat = problem.taps() == 1
-                    && problem.window().strideHeight() == 1
-                    && problem.window().strideWidth() == 1
-                    && problem.placed().padTop() + problem.placed().padBottom() == 0
-                    && problem.placed().padLeft() + problem.placed().padRight() == 0
-                    && problem.in().elementCount() < Integer.MAX_VALUE;
+            boolean flat = problem.isPointwise() && problem.in().elementCount() < Integer.MAX_VALUE;
             Tiling tiling = new Tiling(problem, forms, lanes, pixels, vectors, parts, flat, 1);
             long piece = tiling.largestPiece();
             return piece == 0

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /** Convolution: the algorithms that there are, and which of them can do a problem. */
 final class OpenClConv2d implements OpenClOp<Conv2d> {
     private static final List<Conv2dAlgorithm> FLOAT32 = Stream.concat(
-                    Stream.of(new Conv2dDirect(), new Conv2dTile(), new Conv2dDepthwise()), Conv2dWinograd.ALL.stream())
+                    Stream.of(new Conv2dDirect(), new Conv2dTile(), new Conv2dPointwise(), new Conv2dDepthwise()),
+                    Conv2dWinograd.ALL.stream())
             .toList();
     private static final Conv2dAlgorithm OTHER_TYPES = new Conv2dPlain();
 
