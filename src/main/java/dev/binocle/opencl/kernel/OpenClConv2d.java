@@ -15,7 +15,13 @@ import java.util.stream.Stream;
 /** Convolution: the algorithms that there are, and which of them can do a problem. */
 final class OpenClConv2d implements OpenClOp<Conv2d> {
     private static final List<Conv2dAlgorithm> FLOAT32 = Stream.concat(
-                    Stream.of(new Conv2dDirect(), new Conv2dTile(), new Conv2dPointwise(), new Conv2dDepthwise()),
+                    Stream.of(
+                            new Conv2dDirect(),
+                            new Conv2dTile(),
+                            new Conv2dPointwise(),
+                            new Conv2dDepthwise(),
+                            new Conv2dDepthwiseLine(),
+                            new Conv2dDepthwisePlane()),
                     Conv2dWinograd.ALL.stream())
             .toList();
     private static final Conv2dAlgorithm OTHER_TYPES = new Conv2dPlain();
