@@ -170,7 +170,9 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
             double outputs = algorithm.out() * algorithm.out();
             double store = outputs * (forms.output().equals(Form.CHANNELS_LAST) ? 3 : 3 + lanes);
             double back = all * vectors * (3 * side * side + store);
-            double spill = transformedBytes() > problem.traits().localBytes() * 3 / 4 ? 1.15 : 1;
+            // half of the second cache is for the filters and the rest
+            double held = (double) (transformedBytes() + productBytes());
+            double spill = held > 0.58 * problem.traits().localBytes() ? 1.2 : 1;
             double item = 300 + transform + Math.ceil((double) blocksAGroup() / parts) * (product + back) * spill;
             double rounds = Math.ceil((double) items() / problem.traits().units());
             return problem.bytes() / 2 + Registers.BYTES_A_CYCLE * rounds * item;

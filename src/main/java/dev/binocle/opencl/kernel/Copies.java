@@ -4,9 +4,18 @@ import dev.binocle.op.Op;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 
-/** Launches of copy.cl. */
+/** Launches that only move elements, by the kernel that suits how they lie: along runs, across them, or one by one. */
 final class Copies {
     private static final long[] FLAT = {1};
+
+    /** Runs shorter than this are not worth a work-item of their own. */
+    private static final long SHORTEST_RUN = 8;
+
+    /** What one work-item moves of a run, in bytes. */
+    private static final long SEGMENT_BYTES = 1 << 16;
+
+    /** Rows and columns of a block: 16 KiB of floats are read and as many written, which the first cache of a core holds. */
+    private static final int BLOCK = 64;
 
     private Copies() {}
 
@@ -29,10 +38,57 @@ final class Copies {
             long toBase,
             long[] toStrides) {
         Walks walks = Walks.of(shape, fromStrides, toStrides);
-        return Step.of("copy.cl", "copy")
-                .define("T", Types.bits(type))
-                .define("RANK", walks.rank())
-                .args(from, to, walks.table(), new Arg.Int64(fromBase), new Arg.Int64(toBase))
-                .build(shape.elementCount(), traits.localSize(), 10);
+        Move move = new Move(type, walks, from, fromBase, to, toBase);
+        int last = walks.rank() - 1;
+        if (!traits.isWide() && shape.elementCount() > 0 && walks.strides(1, last) == 1) {
+            if (walks.strides(0, last) == 1 && walks.length(last) >= SHORTEST_RUN) {
+                return runs(move, last);
+            }
+            for (int axis = last - 1; axis >= 0; axis--) {
+                if (walks.strides(0, axis) == 1 && walks.strides(0, last) > 0 && walks.strides(1, axis) > 0) {
+                    return transpose(move, last, axis);
+                }
+            }
+        }
+        return move.step("copy.cl", "copy", walks).build(shape.elementCount(), traits.localSize(), 10);
+    }
+
+    private record Move(DataType type, Walks walks, Arg from, long fromBase, Arg to, long toBase) {
+        Step.Builder step(String file, String entry, Walks places) {
+            return Step.of(file, entry)
+                    .define("T", Types.bits(type))
+                    .define("RANK", places.rank())
+                    .args(from, to, places.table(), new Arg.Int64(fromBase), new Arg.Int64(toBase));
+        }
+
+        int lanes() {
+            return type.bytes() == Long.BYTES ? 8 : 16;
+        }
+    }
+
+    private static Step runs(Move move, int axis) {
+        Walks places = move.walks().without(axis);
+        long length = move.walks().length(axis);
+        long segment = SEGMENT_BYTES / move.type().bytes();
+        long segments = (length + segment - 1) / segment;
+        return move.step("copy_runs.cl", "copy_runs", places)
+                .define("LANES", move.lanes())
+                .indices(segments, segment, length)
+                .build(places.count() * segments, segments == 1 && length < 256 ? 8 : 1, 0);
+    }
+
+    /** @param rows the axis along which the output runs; {@code columns} that along which the input does */
+    private static Step transpose(Move move, int rows, int columns) {
+        Walks walks = move.walks();
+        Walks places = walks.without(rows).without(columns);
+        long rowBlocks = (walks.length(rows) + BLOCK - 1) / BLOCK;
+        long columnBlocks = (walks.length(columns) + BLOCK - 1) / BLOCK;
+        return move.step("transpose.cl", "transpose_blocks", places)
+                .define("LANES", move.lanes())
+                .define("BLOCK", BLOCK)
+                .indices(walks.length(rows), walks.length(columns))
+                .indices(walks.strides(0, rows), walks.strides(1, columns))
+                .indices(rowBlocks, columnBlocks)
+                .build(places.count() * rowBlocks * columnBlocks, 1, 0);
     }
 }

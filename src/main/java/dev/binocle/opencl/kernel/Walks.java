@@ -50,6 +50,36 @@ record Walks(List<Long> lengths, List<List<Long>> strides) {
         return lengths.size();
     }
 
+    long length(int axis) {
+        return lengths.get(axis);
+    }
+
+    long strides(int tensor, int axis) {
+        return strides.get(tensor).get(axis);
+    }
+
+    /** The places that it goes to. */
+    long count() {
+        return lengths.stream().reduce(1L, (a, b) -> a * b);
+    }
+
+    /** The same walk, this axis left out; the axes before it keep their numbers. */
+    Walks without(int axis) {
+        List<Long> otherLengths = new ArrayList<>(lengths);
+        otherLengths.remove(axis);
+        List<List<Long>> others = new ArrayList<>();
+        for (List<Long> one : strides) {
+            List<Long> other = new ArrayList<>(one);
+            other.remove(axis);
+            others.add(other);
+        }
+        if (otherLengths.isEmpty()) {
+            otherLengths.add(1L);
+            others.forEach(list -> list.add(0L));
+        }
+        return new Walks(otherLengths, others);
+    }
+
     /** Whether this tensor is walked one element after the other. */
     boolean isFlat(int tensor) {
         return rank() == 1 && strides.get(tensor).get(0) == 1;
