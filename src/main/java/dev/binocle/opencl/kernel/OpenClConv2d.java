@@ -18,7 +18,7 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
                     Stream.of(
                             new Conv2dDirect(),
                             new Conv2dTile(),
-                            new Conv2dPointwise(),
+                            new Conv2dRow(),
                             new Conv2dDepthwise(),
                             new Conv2dDepthwiseLine(),
                             new Conv2dDepthwisePlane()),

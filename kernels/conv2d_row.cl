@@ -1,0 +1,148 @@
+// Convolution of row-major pictures, for devices where a work-item is a core's thread (CPUs): vectors along a row of pixels, so that nothing is
+// transposed; no im2col, no branch in the inner loop.
+//
+//   output[n][k][oh][ow] = epilogue(sum over c, r, s of weights[k][c][r][s] * input[n][c][oh*stride - pad + r*dilation][...])
+//
+//              VECTORS vectors of LANES pixels of a row
+//             +-----------+-----------+
+//      ROWS   | sum[0][0] | sum[0][1] |     each step (one input channel of one tap) loads VECTORS vectors of pixels and ROWS weights, and
+//      output | sum[1][0] | ...       |     does ROWS * VECTORS vector multiply-adds
+//    channels | ...       |           |
+//             +-----------+-----------+
+//
+// A work-item first copies what the windows of its pixels cover into local memory (the cache of a core), with zeros where they leave the
+// picture, every STRIDE-th column together:
+//
+//   patch [c][r][phase of the column][columns]
+//
+// `steps` says where in it each step finds its first vector. Then it goes through every `parts`-th block of output channels of its group.
+//
+// Layout: input and output row-major, weights [block][chunk][r][s][c in chunk][ROWS] (conv2d_pack.cl). Where no window leaves its pixel (1x1,
+// stride 1) the host gives the picture as one row.
+//
+// Parameters: ROWS, VECTORS, LANES, STRIDE (along a row, 1 or 2); EPILOGUE_* by EpilogueCode.java.
+
+#ifndef ROWS
+#define ROWS 6
+#endif
+#ifndef VECTORS
+#define VECTORS 2
+#endif
+#ifndef STRIDE
+#define STRIDE 1
+#endif
+#include "conv2d_common.cl"
+
+#define WIDTH (VECTORS * LANES)
+#define SAME_CHANNEL(p) ((VECTOR)(*(p)))
+#define SOME_PIXELS(p) lanes_in(p, 1, valid)
+
+// One row of the picture, from column `left` on, to STRIDE phases of `columns` values, a multiple of LANES.
+static inline void fill_row(__local float* to, __global const float* row, const int left, const int in_width, const int columns) {
+    for (int j = 0; j < columns; j += LANES) {
+        const int x = left + j * STRIDE;
+        if (x >= 0 && x + STRIDE * LANES <= in_width) {
+#if STRIDE == 1
+            VSTORE(VLOAD(row + x), to + j);
+#else
+            const VECTOR a = VLOAD(row + x);
+            const VECTOR b = VLOAD(row + x + LANES);
+            VSTORE((VECTOR)(a.even, b.even), to + j);
+            VSTORE((VECTOR)(a.odd, b.odd), to + columns + j);
+#endif
+        } else {
+            for (int i = 0; i < STRIDE * LANES; i++) {
+                const bool inside = x + i >= 0 && x + i < in_width;
+                to[i % STRIDE * columns + j + i / STRIDE] = inside ? row[x + i] : 0.0f;
+            }
+        }
+    }
+}
+
+KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at, __global const float* weights, const ulong weights_at,
+                       __global const long* steps, const ulong steps_at, __global float* output,
+                       const ulong output_at EPILOGUE_PARAMETERS, __local float* patch, const uint parts, const INDEX tiles,
+                       const uint groups, const uint blocks, const uint group_inputs, const uint group_outputs, const int columns,
+                       const int in_height, const int in_width, const INDEX out_height, const INDEX out_width, const int kernel_height,
+                       const int kernel_width, const int stride_height, const int stride_width, const int dilation_height,
+                       const int dilation_width, const int pad_top, const int pad_left) {
+    ITEM(item)
+    const uint part = (uint)(item % parts);
+    const INDEX tile = item / parts % tiles;
+    const INDEX line = item / parts / tiles;
+    const INDEX oh = line % out_height;
+    const INDEX picture = line / out_height;      // n and group
+    const uint group = (uint)(picture % groups);
+    const INDEX pixel = tile * WIDTH;
+    const uint count = (uint)min((INDEX)WIDTH, out_width - pixel);
+    const INDEX out_plane = out_height * out_width;
+    const uint all_steps = (uint)kernel_height * kernel_width * group_inputs;
+    const int top = (int)oh * stride_height - pad_top;
+    const int left = (int)pixel * STRIDE - pad_left;
+    input += input_at + picture * group_inputs * in_height * in_width;
+    steps += steps_at;
+    output += output_at;
+
+    __local float* to = patch;
+    for (uint c = 0; c < group_inputs; c++) {
+        for (int r = 0; r < kernel_height; r++) {
+            const int y = top + r * dilation_height;
+            const bool inside = y >= 0 && y < in_height;
+            fill_row(to, input + ((INDEX)c * in_height + (inside ? y : 0)) * in_width, left, inside ? in_width : 0, columns);
+            to += STRIDE * columns;
+        }
+    }
+
+    for (uint block = part; block < blocks; block += parts) {
+        __global const float* w = weights + weights_at + (ulong)(group * blocks + block) * all_steps * ROWS;
+        VECTOR sum[ROWS][VECTORS];
+#pragma unroll
+        for (int i = 0; i < ROWS; i++) {
+#pragma unroll
+            for (int j = 0; j < VECTORS; j++) sum[i][j] = (VECTOR)(0.0f);
+        }
+        for (uint t = 0; t < all_steps; t++) {
+            __local const float* x = patch + steps[t];
+            VECTOR v[VECTORS];
+#pragma unroll
+            for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(x + j * LANES);
+#pragma unroll
+            for (int i = 0; i < ROWS; i++) {
+                const VECTOR weight = (VECTOR)(w[i]);
+#pragma unroll
+                for (int j = 0; j < VECTORS; j++) sum[i][j] = fma(weight, v[j], sum[i][j]);
+            }
+            w += ROWS;
+        }
+
+        const uint rows = min((uint)ROWS, group_outputs - block * ROWS);
+        const INDEX begin = ((picture * group_outputs + block * ROWS) * out_height + oh) * out_width + pixel;
+        if (rows == ROWS && count == WIDTH) {
+#pragma unroll
+            for (int i = 0; i < ROWS; i++) {
+#pragma unroll
+                for (int j = 0; j < VECTORS; j++) {
+                    const INDEX at = begin + i * out_plane + j * LANES;
+                    EPILOGUE(sum[i][j], VECTOR, SAME_CHANNEL, VLOAD, group * group_outputs + block * ROWS + i, at)
+                    VSTORE(sum[i][j], output + at);
+                }
+            }
+        } else {
+            float done[ROWS * WIDTH];
+#pragma unroll
+            for (int i = 0; i < ROWS; i++) {
+#pragma unroll
+                for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], done + i * WIDTH + j * LANES);
+            }
+            for (uint i = 0; i < rows; i++) {
+                for (uint j = 0; j < count; j += LANES) {
+                    const uint valid = min((uint)LANES, count - j);
+                    const INDEX at = begin + i * out_plane + j;
+                    VECTOR some = VLOAD(done + i * WIDTH + j);
+                    EPILOGUE(some, VECTOR, SAME_CHANNEL, SOME_PIXELS, group * group_outputs + block * ROWS + i, at)
+                    lanes_out(some, output + at, 1, valid);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.backend.Choice;
+import dev.binocle.backend.Form;
+import dev.binocle.op.Conv2d;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Row-major pictures, for CPUs: register tiles whose vectors lie along a row of pixels. Strides along a row of 1 and 2. Parameters: {@code rows}
+ * of output channels and {@code vectors} of pixels in a tile, and {@code parts}, into how many work-items the output channels are cut.
+ */
+final class Conv2dRow implements Conv2dAlgorithm {
+    private static final String ROWS = "rows";
+    private static final String VECTORS = "vectors";
+    private static final String PARTS = "parts";
+    private static final Conv2dProblem.Forms FORMS = new Conv2dProblem.Forms(Form.PLAIN, Form.PLAIN);
+
+    /** Channels that are done together: all their windows fit into the first cache. */
+    private static final int CHUNK = 32;
+
+    @Override
+    public String name() {
+        return "row";
+    }
+
+    @Override
+    public List<Choice> candidates(Conv2dProblem problem) {
+        List<Choice> candidates = new ArrayList<>();
+        if (problem.traits().isWide()
+                || problem.window().strideWidth() > 2
+                || problem.groupInputs() == 0
+                || problem.out().elementCount() == 0) {
+            return candidates;
+        }
+        Registers registers = Registers.of(problem.traits());
+        for (int vectors = 1; vectors <= 4; vectors++) {
+            for (int rows : List.of(22, 16, 14, 13, 12, 10, 8, 6, 4)) {
+                long blocks = (problem.groupOutputs() + rows - 1) / rows;
+                for (int parts = 1; parts <= blocks && registers.hold(rows, vectors); parts *= 2) {
+                    Tiling tiling = new Tiling(problem, registers.lanes(), rows, vectors, parts);
+                    if (tiling.patchBytes() <= problem.traits().localBytes() / 2) {
+                        candidates.add(tiling.choice());
+                    }
+                }
+            }
+        }
+        return candidates;
+    }
+
+    private record Tiling(Conv2dProblem problem, int lanes, int rows, int vectors, int parts) {
+        PackedWeights weights() {
+            return PackedWeights.blocked(problem, rows, CHUNK);
+        }
+
+        /** Rows and columns of the pictures as the kernel sees them: {input height and width, output height and width}. */
+        long[] extents() {
+            long height = problem.in().dim(2);
+            long width = problem.in().dim(3);
+            return problem.isPointwise()
+                    ? new long[] {1, height * width, 1, height * width}
+                    : new long[] {
+                        height, width, problem.out().dim(2), problem.out().dim(3)
+                    };
+        }
+
+        int width() {
+            return lanes * vectors;
+        }
+
+        private long reach() {
+            return (problem.window().kernelWidth() - 1L) * problem.window().dilationWidth();
+        }
+
+        /** Columns of a phase of the patch. */
+        long columns() {
+            long needed = width() + reach() / problem.window().strideWidth();
+            return (needed + lanes - 1) / lanes * lanes;
+        }
+
+        long tiles() {
+            return (extents()[3] + width() - 1) / width();
+        }
+
+        long items() {
+            return problem.in().dim(0) * problem.op().groups() * extents()[2] * tiles() * parts;
+        }
+
+        private long patchRows() {
+            return problem.groupInputs() * problem.window().kernelHeight();
+        }
+
+        long patchBytes() {
+            return Float.BYTES * patchRows() * problem.window().strideWidth() * columns();
+        }
+
+        /** Cycles of the busiest core, as bytes that a core would move meanwhile. */
+        double cost() {
+            double steps = (double) (problem.groupInputs() * problem.taps());
+            double blocks = Math.ceil((double) weights().blocksAGroup() / parts);
+            double tail = extents()[3] % width() == 0 ? 3 : 8;
+            int stride = problem.window().strideWidth();
+            // vectors that lie across the edge of the picture are filled one by one
+            double edges = problem.isPointwise() ? 0 : Math.min(1, 2.0 / (double) tiles());
+            double fill = stride * (3.0 * (double) columns() / lanes + edges * 2 * lanes) + 8;
+            double item = 300
+                    + (double) patchRows() * fill
+                    + blocks
+                            * (steps * Registers.of(problem.traits()).cycles(rows, vectors)
+                                    + tail * rows * vectors
+                                    + 20);
+            double rounds = Math.ceil((double) items() / problem.traits().units());
+            return problem.bytes() / 2 + Registers.BYTES_A_CYCLE * rounds * item;
+        }
+
+        Choice choice() {
+            long scratch = problem.runtimeWeights() ? weights().bytes() : 0;
+            Map<String, Integer> parameters = Map.of(ROWS, rows, VECTORS, vectors, PARTS, parts);
+            return problem.choice("row", parameters, FORMS, scratch, cost(), 1);
+        }
+
+        /** Where in the patch each step finds its first vector. */
+        Arg steps() {
+            long height = problem.window().kernelHeight();
+            long width = problem.window().kernelWidth();
+            long dilation = problem.window().dilationWidth();
+            long stride = problem.window().strideWidth();
+            String key = "conv2d_row " + height + "×" + width + " dilation " + dilation + " stride " + stride
+                    + " columns " + columns() + " inputs " + problem.groupInputs();
+            int count = (int) (problem.groupInputs() * problem.taps());
+            return new Arg.Constant(key.intern(), "steps", (long) count * Long.BYTES, () -> {
+                long[] table = new long[count];
+                int at = 0;
+                for (long first = 0; first < problem.groupInputs(); first += CHUNK) {
+                    for (long r = 0; r < height; r++) {
+                        for (long x = 0; x < width * dilation; x += dilation) {
+                            for (long c = first; c < Math.min(problem.groupInputs(), first + CHUNK); c++) {
+                                table[at++] = ((c * height + r) * stride + x % stride) * columns() + x / stride;
+                            }
+                        }
+                    }
+                }
+                return Packing.table(table);
+            });
+        }
+    }
+
+    @Override
+    public List<Step> steps(Request<Conv2d> request) {
+        Conv2dProblem problem = Conv2dProblem.of(request);
+        Choice choice = request.choice();
+        Tiling tiling = new Tiling(
+                problem,
+                Registers.of(request.traits()).lanes(),
+                choice.parameter(ROWS),
+                choice.parameter(VECTORS),
+                choice.parameter(PARTS));
+        long[] extents = tiling.extents();
+        EpilogueCode epilogue = EpilogueCode.of(request, problem.op().epilogue(), 2);
+        List<Step> steps = new ArrayList<>();
+        Arg packed = tiling.weights().arg(request, steps);
+        steps.add(Step.of("conv2d_row.cl", "conv2d_row")
+                .prologue(epilogue.text())
+                .define("ROWS", tiling.rows())
+                .define("VECTORS", tiling.vectors())
+                .define("LANES", tiling.lanes())
+                .define("STRIDE", problem.window().strideWidth())
+                .args(request.input(0), packed, tiling.steps(), request.output(0))
+                .args(epilogue.args())
+                .args(new Arg.Local(tiling.patchBytes()))
+                .ints(tiling.parts())
+                .indices(tiling.tiles())
+                .ints(problem.op().groups(), tiling.weights().blocksAGroup())
+                .ints(problem.groupInputs(), problem.groupOutputs())
+                .ints(tiling.columns(), extents[0], extents[1])
+                .indices(extents[2], extents[3])
+                .ints(problem.windowArgs())
+                .build(tiling.items(), 1, 0));
+        return steps;
+    }
+}
