@@ -196,6 +196,44 @@ class GraphTest {
 
     @ParameterizedTest
     @MethodSource("devices")
+    void gatesBecomeOneActivationAndThatPartOfTheConvolution(String device) {
+        for (List<Activation> gate : List.of(
+                List.of(Activation.SIGMOID),
+                List.of(Activation.hardSigmoid(0.16666667f, 0.5f)),
+                List.of(Activation.SOFTPLUS, Activation.TANH))) {
+            for (boolean first : new boolean[] {true, false}) {
+                Net net = new Net();
+                String conv = net.add(Conv2d.builder().padding(1).build(), net.input("x"), net.normal(6, 4, 3, 3));
+                String gated = conv;
+                for (Activation activation : gate) {
+                    gated = net.add(activation, gated);
+                }
+                Binary product = new Binary(Binary.Kind.MUL);
+                String out = first ? net.add(product, gated, conv) : net.add(product, conv, gated);
+                Plan.Statistics statistics = check(device, net.graph(out), data(2, 4, 5, 7));
+                assertThat(statistics.kernels() - statistics.conversions())
+                        .as(gate + " " + first)
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void aGateThatIsNoActivationOfTheSameTensorStays(String device) {
+        Net net = new Net();
+        String x = net.input("x");
+        String squeezed = net.add(Activation.hardSigmoid(0.2f, 0.5f), x); // the slope of another gate
+        String other = net.add(Activation.SIGMOID, squeezed);
+        String out = net.add(
+                new Binary(Binary.Kind.MUL),
+                net.add(new Binary(Binary.Kind.MUL), x, squeezed),
+                net.add(Activation.TANH, other));
+        assertThat(check(device, net.graph(out), data(2, 4, 5, 7)).kernels()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
     void doesNotFuseWhatOthersReadToo(String device) {
         Net net = new Net();
         String conv = net.add(Conv2d.builder().build(), net.input("x"), net.normal(5, 3, 1, 1));

@@ -1,0 +1,71 @@
+package dev.binocle.graph.pass;
+
+import dev.binocle.graph.Graph;
+import dev.binocle.graph.Node;
+import dev.binocle.graph.Typed;
+import dev.binocle.op.Activation;
+import dev.binocle.op.Binary;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A tensor times an activation of itself is one activation, as exporters before opset 14 could not say it: x · sigmoid(x) is SiLU, x ·
+ * hardSigmoid(x) with slope 1/6 is HardSwish, x · tanh(softplus(x)) is Mish.
+ */
+final class FuseGates implements Pass {
+    /** How far a slope that was written with few digits may be from 1/6. */
+    private static final double SLOPE_TOLERANCE = 1e-6;
+
+    @Override
+    public Typed apply(Typed typed) {
+        Graph graph = typed.graph();
+        Map<String, Node> activations = new HashMap<>(); // by output
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node.op() instanceof Activation) {
+                activations.put(node.outputs().get(0), node);
+            }
+            nodes.add(
+                    node.op() instanceof Binary binary && binary.kind() == Binary.Kind.MUL
+                            ? fuse(node, activations)
+                            : node);
+        }
+        return new Typed(graph.with(nodes, graph.constants()), typed.types());
+    }
+
+    private static Node fuse(Node product, Map<String, Node> activations) {
+        for (int i = 0; i < 2; i++) {
+            String input = product.inputs().get(i);
+            Node gate = activations.get(product.inputs().get(1 - i));
+            if (gate != null) {
+                if (gate.inputs().get(0).equals(input)) {
+                    Activation whole = whole((Activation) gate.op());
+                    if (whole != gate.op()) {
+                        return new Node(product.name(), whole, List.of(input), product.outputs());
+                    }
+                }
+                Node inner = activations.get(gate.inputs().get(0));
+                if (gate.op().equals(Activation.TANH)
+                        && inner != null
+                        && inner.op().equals(Activation.SOFTPLUS)
+                        && inner.inputs().get(0).equals(input)) {
+                    return new Node(product.name(), Activation.MISH, List.of(input), product.outputs());
+                }
+            }
+        }
+        return product;
+    }
+
+    /** The activation that is x times this one, or this one if there is none. */
+    private static Activation whole(Activation gate) {
+        if (gate.kind() == Activation.Kind.SIGMOID) {
+            return Activation.SILU;
+        }
+        boolean swish = gate.kind() == Activation.Kind.HARD_SIGMOID
+                && Math.abs(gate.alpha() - 1.0 / 6) < SLOPE_TOLERANCE
+                && gate.beta() == 0.5f;
+        return swish ? Activation.HARD_SWISH : gate;
+    }
+}
