@@ -5,40 +5,23 @@ import dev.binocle.op.Conv2d;
 import dev.binocle.op.Output;
 import dev.binocle.tensor.Operand;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /** Convolution: the algorithms that there are, and which of them can do a problem. */
 final class OpenClConv2d implements OpenClOp<Conv2d> {
-    private static final List<Conv2dAlgorithm> FLOAT32 = Stream.concat(
-                    Stream.of(
-                            new Conv2dDirect(),
-                            new Conv2dTile(),
-                            new Conv2dRow(),
-                            new Conv2dDepthwise(),
-                            new Conv2dDepthwiseLine(),
-                            new Conv2dDepthwisePlane()),
-                    Conv2dWinograd.ALL.stream())
+    private static final List<Conv2dAlgorithm> FLOAT32 = Stream.of(
+                    List.of(new Conv2dDirect(), new Conv2dTile(), new Conv2dRow(), new Conv2dDepthwise()),
+                    Conv2dWinograd.ALL,
+                    Conv2dWindow.ALL)
+            .flatMap(List::stream)
             .toList();
     private static final Conv2dAlgorithm OTHER_TYPES = new Conv2dPlain();
 
     /** The best of each algorithm for each way in which the operands and the output may lie. */
     @Override
     public List<Choice> choices(Conv2d op, List<Operand> operands, List<Output> outputs, Traits traits) {
-        Map<List<Object>, Choice> best = new LinkedHashMap<>();
-        for (Choice candidate : candidates(op, operands, outputs, traits)) {
-            best.merge(
-                    List.of(candidate.algorithm(), candidate.inputs(), candidate.outputs()),
-                    candidate,
-                    BinaryOperator.minBy(Comparator.comparingDouble(Choice::cost)));
-        }
-        return best.values().stream()
-                .sorted(Comparator.comparingDouble(Choice::cost))
-                .toList();
+        return Best.ofEach(candidates(op, operands, outputs, traits));
     }
 
     @Override

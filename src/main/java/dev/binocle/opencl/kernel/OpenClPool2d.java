@@ -8,20 +8,72 @@ import dev.binocle.op.Window;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
+/** Pooling by windows: float32 on CPUs by the kernels that depthwise convolution has too, everything else one output element a work-item. */
 final class OpenClPool2d implements OpenClOp<Pool2d> {
+    /** The best of each way for each layout. */
     @Override
     public List<Choice> choices(Pool2d op, List<Operand> operands, List<Output> outputs, Traits traits) {
+        return Best.ofEach(candidates(op, operands, outputs, traits));
+    }
+
+    @Override
+    public List<Choice> candidates(Pool2d op, List<Operand> operands, List<Output> outputs, Traits traits) {
         Types.require(op, operands.get(0).dataType(), traits);
-        // places are numbered as in a row-major input, and lie row-major themselves
-        return op.indices() == Pool2d.Indices.NONE
-                ? Types.bothLayouts("window", operands, outputs)
-                : Types.plain("window", operands, outputs, 0);
+        if (op.indices() != Pool2d.Indices.NONE) {
+            // places are numbered as in a row-major input, and lie row-major themselves
+            return Types.plain("window", operands, outputs, 0);
+        }
+        List<Choice> candidates = new ArrayList<>();
+        double slow = traits.isWide() ? 1 : 20; // an element a work-item, its place divided out
+        for (Choice one : Types.bothLayouts("window", operands, outputs)) {
+            candidates.add(new Choice(one.algorithm(), one.inputs(), one.outputs(), 0, one.cost() * slow));
+        }
+        boolean fast = operands.get(0) instanceof TensorType type
+                && type.dataType() == DataType.FLOAT32
+                && op.kind() != Pool2d.Kind.LP;
+        if (fast) {
+            WindowSteps window = WindowSteps.of(
+                    op.name(),
+                    op.window(),
+                    operands.get(0).shape(),
+                    outputs.get(0).shape(),
+                    traits);
+            window.lines().forEach(one -> candidates.add(choice(WindowLine.NAME, one, Form.CHANNELS_LAST)));
+            window.planes().forEach(one -> candidates.add(choice(WindowPlane.NAME, one, Form.PLAIN)));
+        }
+        return candidates;
+    }
+
+    private static Choice choice(String name, WindowSteps.Candidate candidate, Form form) {
+        return new Choice(
+                name, new TreeMap<>(candidate.parameters()), List.of(form), List.of(form), 0, candidate.cost(), 1);
     }
 
     @Override
     public List<Step> steps(Request<Pool2d> request) {
+        String algorithm = request.choice().algorithm();
+        if (!algorithm.equals("window")) {
+            boolean line = algorithm.equals(WindowLine.NAME);
+            WindowSteps window = WindowSteps.of(
+                    request.op().name(),
+                    request.op().window(),
+                    request.shape(0),
+                    request.outputShape(),
+                    request.traits());
+            Step.Builder step = (line ? WindowLine.step() : WindowPlane.step())
+                    .define("KIND", request.op().kind())
+                    .define("COUNT_PADDING", request.op().countPadding() ? 1 : 0)
+                    .args(request.input(0), request.output(0));
+            return List.of(
+                    line
+                            ? WindowLine.step(window, request.choice(), step)
+                            : WindowPlane.step(window, request.choice(), step));
+        }
         Shape in = request.shape(0);
         Shape out = request.outputShape();
         Window window = request.op().window();

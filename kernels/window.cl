@@ -1,0 +1,59 @@
+// What is done with the values under a window, and which of its taps lie where: for window_line.cl and window_plane.cl.
+//
+// Parameters: KIND, one of the three below (NaN wins in MAX); COUNT_PADDING (1: padding counts as zeros in the mean).
+
+#include "conv2d_common.cl"
+
+#define WEIGHTED 0   // the sum of the values times weights
+#define MAX 1
+#define AVERAGE 2
+#ifndef KIND
+#define KIND WEIGHTED
+#endif
+#ifndef COUNT_PADDING
+#define COUNT_PADDING 0
+#endif
+
+#if KIND == WEIGHTED
+#define WEIGHTS , __global const float *weights, const ulong weights_at
+#define SKIP_TO_WEIGHTS weights += weights_at;
+#define WEIGHT(at) VLOAD(weights + at)
+#define WEIGHT_OF_ALL(at) ((VECTOR)(weights[at]))
+#define COMBINE(so_far, x, weight) fma(x, weight, so_far)
+#else
+#define WEIGHTS
+#define SKIP_TO_WEIGHTS
+#define WEIGHT(at) ((VECTOR)(0.0f))
+#define WEIGHT_OF_ALL(at) ((VECTOR)(0.0f))
+#if KIND == MAX
+#define COMBINE(so_far, x, weight) ((void)weight, larger(so_far, x))
+#else
+#define COMBINE(so_far, x, weight) ((void)weight, (x) + (so_far))
+#endif
+#endif
+
+// What a window holds that holds nothing, and what lies around the picture.
+#if KIND == MAX
+#define NOTHING -INFINITY
+#else
+#define NOTHING 0.0f
+#endif
+
+static inline VECTOR larger(const VECTOR a, const VECTOR b) {
+    return b > a || b != b ? b : a;
+}
+
+// The first tap at or after position 0, and how many taps lie before `end`: a window may be far larger than the picture.
+static inline int first_tap(const int start, const int dilation) {
+    return start < 0 ? (int)((-(long)start + dilation - 1) / dilation) : 0;
+}
+static inline int taps_before(const int start, const int dilation, const int kernel_size, const long end) {
+    return end <= start ? 0 : (int)min((long)kernel_size, (end - start + dilation - 1) / dilation);
+}
+
+// How many taps a mean counts. With rounding up the last window may hang over the padding: that part is not counted.
+#if COUNT_PADDING
+#define TAPS_OF(start, dilation, kernel_size, size, pad) taps_before(start, dilation, kernel_size, (long)(size) + (pad))
+#else
+#define TAPS_OF(start, dilation, kernel_size, size, pad) (taps_before(start, dilation, kernel_size, size) - first_tap(start, dilation))
+#endif
