@@ -17,7 +17,7 @@
 
 #define TAPS(inside)                                                                               \
     for (int r = from_row; r < to_row; r++) {                                                      \
-        for (int s = 0; s < kernel_width; s++) {                                                   \
+        for (int s = from_column; s < to_column; s++) {                                            \
             const VECTOR v = WEIGHT((r * kernel_width + s) * channels + k);                        \
             const int iw = left + s * dilation_width;                                              \
             __global const float* x = line + ((INDEX)(r * dilation_height) * in_width) * channels; \
@@ -48,6 +48,9 @@ KERNEL void window_line(RANGE, __global const float* input, const ulong input_at
     for (int ow = (int)(item % parts) * PIXELS; ow < out_width; ow += (int)parts * PIXELS) {
         const int left = ow * stride_width - pad_left;
         const int last = left + (PIXELS - 1) * stride_width + (kernel_width - 1) * dilation_width;
+        // columns of the kernel that lie in the picture for some pixel
+        const int from_column = first_tap(left + (PIXELS - 1) * stride_width, dilation_width);
+        const int to_column = taps_before(left, dilation_width, kernel_width, in_width);
         const int count = min(PIXELS, out_width - ow);
         for (uint block = 0; block < channels; block += LANES) {
             const uint k = min(block, channels - LANES);

@@ -58,6 +58,14 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
                         && operands.get(residual.operand()) instanceof TensorData);
     }
 
+    /** Whether kernels for CPUs can do it, which count positions in 32 bits, and have no work to share out where there is none. */
+    boolean isForCpus() {
+        return !traits.isWide()
+                && out.elementCount() > 0
+                && groupInputs() > 0
+                && WindowSteps.isNarrow(in(), window, placed);
+    }
+
     boolean isDepthwise() {
         return op.groups() > 1 && groupInputs() == 1 && weights().dim(0) == op.groups();
     }

@@ -28,10 +28,7 @@ final class Conv2dRow implements Conv2dAlgorithm {
     @Override
     public List<Choice> candidates(Conv2dProblem problem) {
         List<Choice> candidates = new ArrayList<>();
-        if (problem.traits().isWide()
-                || problem.window().strideWidth() > 2
-                || problem.groupInputs() == 0
-                || problem.out().elementCount() == 0) {
+        if (!problem.isForCpus() || problem.window().strideWidth() > 2) {
             return candidates;
         }
         Registers registers = Registers.of(problem.traits());

@@ -26,7 +26,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
 
     @Override
     public List<Choice> candidates(Conv2dProblem problem) {
-        if (problem.traits().isWide() || problem.out().elementCount() == 0 || problem.groupInputs() == 0) {
+        if (!problem.isForCpus()) {
             return List.of();
         }
         return problem.forms().stream()

@@ -38,8 +38,7 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
     }
 
     private boolean can(Conv2dProblem problem) {
-        return !problem.traits().isWide()
-                && problem.out().elementCount() > 0
+        return problem.isForCpus()
                 && !problem.runtimeWeights()
                 && problem.window().kernelHeight() == taps
                 && problem.window().kernelWidth() == taps

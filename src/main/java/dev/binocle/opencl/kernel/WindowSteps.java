@@ -4,6 +4,7 @@ import dev.binocle.op.Window;
 import dev.binocle.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * A window that slides over each channel for itself, on a CPU: depthwise convolution and pooling, in float32. Its two ways are {@link WindowLine},
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param in the picture, {@code out} the result, N, C, H, W
  */
 record WindowSteps(Shape in, Shape out, Window window, Window.Placed placed, Traits traits) {
+    private static final long WIDEST = 1 << 24;
+
     /** A combination of parameters, and its cost. */
     record Candidate(Map<String, Integer> parameters, double cost) {}
 
@@ -20,7 +23,21 @@ record WindowSteps(Shape in, Shape out, Window window, Window.Placed placed, Tra
     }
 
     boolean possible() {
-        return !traits.isWide() && out.elementCount() > 0;
+        return !traits.isWide() && out.elementCount() > 0 && isNarrow(in, window, placed);
+    }
+
+    /** Whether every position fits into 32 bits: a window, its padding and the picture may each be 16 million wide. */
+    static boolean isNarrow(Shape in, Window window, Window.Placed placed) {
+        return LongStream.of(
+                        in.dim(2) * window.strideHeight(),
+                        in.dim(3) * window.strideWidth(),
+                        (window.kernelHeight() - 1L) * window.dilationHeight(),
+                        (window.kernelWidth() - 1L) * window.dilationWidth(),
+                        placed.padTop(),
+                        placed.padLeft(),
+                        placed.padBottom(),
+                        placed.padRight())
+                .allMatch(size -> size < WIDEST);
     }
 
     int taps() {
