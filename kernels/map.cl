@@ -3,10 +3,12 @@
 //
 //   output[i] = EXPRESSION(a[i], b[i], c[i])
 //
-// Layout: any, by strides. `map` does one element a work-item; `map_flat` four, where all tensors lie alike or are single values.
+// Layout: any, by strides. `map` does one element a work-item; `map_runs` a segment of a run, along which each tensor goes element by element or
+// stays at one.
 //
 // Parameters: INPUTS, 1 to 3; A, B, C, OUT their types (storage.cl); T the type that is computed in, VECTOR 1 where EXPRESSION also serves a
-// vector of four of it and all are of that type; STEP_A, STEP_B, STEP_C for map_flat: 1, or 0 for a single value; RANK, see strided.cl.
+// vector of it and all are of that type, WIDTH the elements of such a vector; STEP_A, STEP_B, STEP_C for map_runs: 1, or 0 for a single value;
+// RANK of the walk over elements or runs, see strided.cl.
 
 #include "storage.cl"
 #include "strided.cl"
@@ -31,7 +33,19 @@
 #define STEP_C 1
 #endif
 
-#define V JOIN(T, 4)
+#ifndef WIDTH
+#define WIDTH 4
+#endif
+#define V JOIN(T, WIDTH)
+#if VECTOR && defined(__clang__)
+// PoCL puts vload16 and vstore16 together from quarters
+typedef V __attribute__((aligned(sizeof(T)))) V_UNALIGNED;
+#define LOAD_V(p) (*(__global const V_UNALIGNED*)(p))
+#define STORE_V(v, p) (*(__global V_UNALIGNED*)(p) = (v))
+#else
+#define LOAD_V(p) JOIN(vload, WIDTH)(0, p)
+#define STORE_V(v, p) JOIN(vstore, WIDTH)(v, 0, p)
+#endif
 #define INPUT_A __global const STORED(A)*a, const ulong a_at
 #if INPUTS > 1
 #define INPUT_B , __global const STORED(B)*b, const ulong b_at
@@ -94,21 +108,29 @@ KERNEL void map(RANGE, INPUT_A INPUT_B INPUT_C, __global STORED(OUT)* output, co
     STORE(OUT)(output, output_at + strided(item, table, INPUTS), EXPRESSION(x, y, z, T));
 }
 
-KERNEL void map_flat(RANGE, INPUT_A INPUT_B INPUT_C, __global STORED(OUT)* output, const ulong output_at, const INDEX count) {
+KERNEL void map_runs(RANGE, INPUT_A INPUT_B INPUT_C, __global STORED(OUT)* output, const ulong output_at,
+                     __global const long* table, const ulong table_at, const INDEX segments, const INDEX segment, const INDEX length) {
     ITEM(item)
-    const INDEX i = item * 4;
+    table += table_at;
+    const INDEX run = item / segments;
+    INDEX i = item % segments * segment;
+    const INDEX end = min(length, i + segment);
+    const ulong from_a = a_at + strided(run, table, 0);
+    const ulong from_b = IF_B(b_at + strided(run, table, 1));
+    const ulong from_c = IF_C(c_at + strided(run, table, 2));
+    const ulong to = output_at + strided(run, table, INPUTS);
+    (void)from_b, (void)from_c;
 #if VECTOR
-    if (i + 4 <= count) {
-        const V x = STEP_A ? vload4(0, a + a_at + i) : (V)(a[a_at]);
-        const V y = IF_B(STEP_B ? vload4(0, b + b_at + i) : (V)(b[b_at]));
-        vstore4(EXPRESSION(x, y, z, V), 0, output + output_at + i);
-        return;
+    for (; i + WIDTH <= end; i += WIDTH) {
+        const V x = STEP_A ? LOAD_V(a + from_a + i) : (V)(a[from_a]);
+        const V y = IF_B(STEP_B ? LOAD_V(b + from_b + i) : (V)(b[from_b]));
+        STORE_V(EXPRESSION(x, y, z, V), output + to + i);
     }
 #endif
-    for (INDEX j = i; j < min((INDEX)(i + 4), count); j++) {
-        const COMPUTED(A) x = LOAD(A)(a, a_at + STEP_A * j);
-        const COMPUTED(B) y = IF_B(LOAD(B)(b, b_at + STEP_B * j));
-        const COMPUTED(C) z = IF_C(LOAD(C)(c, c_at + STEP_C * j));
-        STORE(OUT)(output, output_at + j, EXPRESSION(x, y, z, T));
+    for (; i < end; i++) {
+        const COMPUTED(A) x = LOAD(A)(a, from_a + STEP_A * i);
+        const COMPUTED(B) y = IF_B(LOAD(B)(b, from_b + STEP_B * i));
+        const COMPUTED(C) z = IF_C(LOAD(C)(c, from_c + STEP_C * i));
+        STORE(OUT)(output, to + i, EXPRESSION(x, y, z, T));
     }
 }

@@ -21,6 +21,14 @@ import java.util.List;
  * @param code how it is written for them
  */
 record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> {
+    /** Shorter runs are walked element by element. */
+    private static final long SHORTEST_RUN = 8;
+
+    /** What a work-item does of a run on a CPU, in elements: multiples of every vector. */
+    private static final long MIN_SEGMENT = 256;
+
+    private static final long MAX_SEGMENT = 1 << 14;
+
     @FunctionalInterface
     interface Code<O extends Op> {
         Function of(O op, List<Operand> operands, DataType output);
@@ -86,22 +94,23 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
         }
         strides.add(MemoryOrder.permute(request.outputStrides(), order));
         Walks walks = Walks.of(MemoryOrder.permute(shape, order), strides.toArray(long[][]::new));
-        boolean flat = walks.isFlat(inputs);
+        int last = walks.rank() - 1;
+        boolean runs = walks.strides(inputs, last) == 1 && isWorthRuns(walks, request.traits());
         for (int i = 0; i < inputs; i++) {
-            flat &= walks.isFlat(i) || walks.isSingle(i);
+            runs &= walks.strides(i, last) == 0 || walks.strides(i, last) == 1;
         }
         DataType output = request.outputs().get(0).dataType();
         Function function = code.of(request.op(), request.operands(), output);
         boolean vector = function.vector() && inputs < 3 && Types.hasVectors(output);
-        Step.Builder step = Step.of("map.cl", flat ? "map_flat" : "map");
+        Step.Builder step = Step.of("map.cl", runs ? "map_runs" : "map");
         for (int i = 0; i < inputs; i++) {
             DataType type = request.operand(i).dataType();
             vector &= type == output;
             step.args(request.input(i));
             String name = "ABC".substring(i, i + 1);
             step.define(name, Types.stored(type));
-            if (flat) {
-                step.define("STEP_" + name, walks.isFlat(i) ? 1 : 0);
+            if (runs) {
+                step.define("STEP_" + name, walks.strides(i, last));
             }
         }
         for (int i = inputs; i < 3; i++) {
@@ -114,11 +123,36 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
                 .define("T", Types.computed(request.operand(inputs == 3 ? 1 : 0).dataType()))
                 .prologue("#define EXPRESSION(" + (inputs == 1 ? "v" : "a") + ", b, c, T) " + text + "\n")
                 .args(request.output(0));
+        if (runs) {
+            return List.of(runs(step, walks, request.traits(), output));
+        }
         long count = shape.elementCount();
         int local = request.traits().localSize();
-        return List.of(
-                flat
-                        ? step.indices(count).build((count + 3) / 4, local, 40)
-                        : step.define("RANK", walks.rank()).args(walks.table()).build(count, local, 20));
+        return List.of(step.define("RANK", walks.rank()).args(walks.table()).build(count, local, 20));
+    }
+
+    /** One run always; where work-items are loops, many if they are not too short. */
+    private static boolean isWorthRuns(Walks walks, Traits traits) {
+        return walks.rank() == 1 || (!traits.isWide() && walks.length(walks.rank() - 1) >= SHORTEST_RUN);
+    }
+
+    private static Step runs(Step.Builder step, Walks walks, Traits traits, DataType output) {
+        int last = walks.rank() - 1;
+        long length = walks.length(last);
+        Walks places = walks.without(last);
+        int width = traits.isWide() ? 4 : Math.max(4, Math.min(16, traits.vectorWidth() * 4 / output.bytes()));
+        long segment = width;
+        int local = traits.localSize();
+        if (!traits.isWide()) {
+            long share = places.count() * length / (4L * traits.units()); // some for each core, so that none waits long
+            segment = Math.max(MIN_SEGMENT, Math.min(MAX_SEGMENT, share / width * width));
+            local = Math.min(segment, length) < MIN_SEGMENT ? 16 : 1;
+        }
+        long segments = (length + segment - 1) / segment;
+        return step.define("WIDTH", width)
+                .define("RANK", places.rank())
+                .args(places.table())
+                .indices(segments, segment, length)
+                .build(places.count() * segments, local, 40);
     }
 }

@@ -80,16 +80,6 @@ record Walks(List<Long> lengths, List<List<Long>> strides) {
         return new Walks(otherLengths, others);
     }
 
-    /** Whether this tensor is walked one element after the other. */
-    boolean isFlat(int tensor) {
-        return rank() == 1 && strides.get(tensor).get(0) == 1;
-    }
-
-    /** Whether this tensor stays at one element. */
-    boolean isSingle(int tensor) {
-        return rank() == 1 && strides.get(tensor).get(0) == 0;
-    }
-
     Arg table() {
         List<Long> all = new ArrayList<>(lengths);
         strides.forEach(all::addAll);
