@@ -1,13 +1,9 @@
-// What the kernels of a convolution share: the vector of a tile, how its lanes lie in a tensor, and an epilogue that does nothing where
-// EpilogueCode.java wrote none.
+// What the kernels of a convolution share: an epilogue that does nothing where EpilogueCode.java wrote none, and how results are stored.
 //
-// Parameters: LANES, the floats of the vector: 1, 4, 8 or 16; OUT_CHANNELS_LAST, whether the lanes (channels) are neighbours in the output.
+// Parameters: LANES (vector.cl); OUT_CHANNELS_LAST, whether the lanes (channels) are neighbours in the output.
 
-#include "common.cl"
+#include "vector.cl"
 
-#ifndef LANES
-#define LANES 8
-#endif
 #ifndef OUT_CHANNELS_LAST
 #define OUT_CHANNELS_LAST 1
 #endif
@@ -16,50 +12,6 @@
 #define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
 #endif
 #define EPILOGUE_T float
-
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
-#if LANES == 1
-#define VECTOR float
-#define VLOAD(p) (*(p))
-#define VSTORE(v, p) (*(p) = (v))
-#else
-#define VECTOR JOIN(float, LANES)
-#ifdef __clang__
-// PoCL puts vload16 and vstore16 together from quarters, four times as slow as one access to a type that need not be aligned.
-typedef VECTOR __attribute__((aligned(4))) UNALIGNED;
-#define OVERLOADED static inline __attribute__((overloadable))
-OVERLOADED VECTOR VLOAD(__global const float* p) { return *(__global const UNALIGNED*)p; }
-OVERLOADED VECTOR VLOAD(__local const float* p) { return *(__local const UNALIGNED*)p; }
-OVERLOADED VECTOR VLOAD(__private const float* p) { return *(__private const UNALIGNED*)p; }
-OVERLOADED void VSTORE(const VECTOR v, __global float* p) { *(__global UNALIGNED*)p = v; }
-OVERLOADED void VSTORE(const VECTOR v, __local float* p) { *(__local UNALIGNED*)p = v; }
-OVERLOADED void VSTORE(const VECTOR v, __private float* p) { *(__private UNALIGNED*)p = v; }
-#else
-#define VLOAD(p) JOIN(vload, LANES)(0, p)
-#define VSTORE(v, p) JOIN(vstore, LANES)(v, 0, p)
-#endif
-#endif
-#define SCALAR_AT(p) (*(p))
-
-// The first `valid` lanes; the others are not read, and are 0.
-static inline VECTOR lanes_in(__global const float* p, const INDEX stride, const uint valid) {
-    if (stride == 1 && valid == LANES) return VLOAD(p);
-    float lane[LANES];
-    for (uint j = 0; j < LANES; j++) lane[j] = j < valid ? p[j * stride] : 0.0f;
-    return VLOAD(lane);
-}
-
-// The first `valid` lanes; nothing is written for the others.
-static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stride, const uint valid) {
-    if (stride == 1 && valid == LANES) {
-        VSTORE(v, p);
-    } else {
-        float lane[LANES];
-        VSTORE(v, lane);
-        for (uint j = 0; j < valid; j++) p[j * stride] = lane[j];
-    }
-}
 
 // Finishes and stores `count` vectors of channels, those of neighbouring pixels or the like, the channels from k on, `stride` apart:
 //

@@ -80,10 +80,15 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
                 }
             }
 #if KIND == AVERAGE
-            float share[LANES];
-            for (int j = 0; j < LANES; j++) {
-                const int left = min(ow + j, out_width - 1) * STRIDE - pad_left;
-                share[j] = (float)TAPS_OF(left, dilation_width, kernel_width, in_width, pad_right);
+            VECTOR across = (VECTOR)((float)kernel_width);
+            const int left = ow * STRIDE - pad_left;
+            if (left < 0 || left + (LANES - 1) * STRIDE + (kernel_width - 1) * dilation_width >= in_width) {
+                float taps[LANES];
+                for (int j = 0; j < LANES; j++) {
+                    const int start = min(left + j * STRIDE, (out_width - 1) * STRIDE - pad_left);
+                    taps[j] = (float)TAPS_OF(start, dilation_width, kernel_width, in_width, pad_right);
+                }
+                across = VLOAD(taps);
             }
 #endif
             const uint valid = (uint)min(LANES, out_width - ow);
@@ -93,7 +98,7 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
                 if (oh + i < rows) {
 #if KIND == AVERAGE
                     const int above = (first_row + oh + i) * stride_height - pad_top;
-                    value[i] /= VLOAD(share) * (float)TAPS_OF(above, dilation_height, kernel_height, in_height, pad_bottom);
+                    value[i] /= across * (float)TAPS_OF(above, dilation_height, kernel_height, in_height, pad_bottom);
 #endif
                     if (valid == LANES) {
                         EPILOGUE(value[i], VECTOR, SAME_CHANNEL, VLOAD, k, at)

@@ -41,7 +41,8 @@ final class Copies {
         Move move = new Move(type, walks, from, fromBase, to, toBase);
         int last = walks.rank() - 1;
         if (!traits.isWide() && shape.elementCount() > 0 && walks.strides(1, last) == 1) {
-            if (walks.strides(0, last) == 1 && walks.length(last) >= SHORTEST_RUN) {
+            long step = walks.strides(0, last);
+            if ((step == 0 || step == 1) && walks.length(last) >= SHORTEST_RUN) {
                 return runs(move, last);
             }
             for (int axis = last - 1; axis >= 0; axis--) {
@@ -73,6 +74,7 @@ final class Copies {
         long segments = (length + segment - 1) / segment;
         return move.step("copy_runs.cl", "copy_runs", places)
                 .define("LANES", move.lanes())
+                .define("STEP", move.walks().strides(0, axis))
                 .indices(segments, segment, length)
                 .build(places.count() * segments, segments == 1 && length < 256 ? 8 : 1, 0);
     }

@@ -35,7 +35,11 @@ final class OpenClSoftmax implements OpenClOp<Softmax> {
         Lines lines = request.op().lines(shape);
         Reductions reductions = new Reductions(request.traits(), type, lines, request.strides(0));
         if (!isLong(request.op(), reductions)) {
-            return List.of(along.build(request, step(request, "softmax"), 40));
+            boolean vectors = !request.traits().isWide()
+                    && type == DataType.FLOAT32
+                    && along.inner() == 1
+                    && request.op().kind() != Softmax.Kind.HARDMAX;
+            return List.of(vectors ? line(request, along) : along.build(request, step(request, "softmax"), 40));
         }
         String sum = Types.computed(type);
         Reductions.Code largest = Reductions.largest(sum);
@@ -54,6 +58,15 @@ final class OpenClSoftmax implements OpenClOp<Softmax> {
                 .indices(along.length(), along.inner())
                 .build(shape.elementCount(), request.traits().localSize(), 30));
         return steps;
+    }
+
+    private static Step line(Request<Softmax> request, LineSteps along) {
+        return Step.of("softmax_line.cl", "softmax_line")
+                .define("LANES", Registers.of(request.traits()).lanes())
+                .define("LOGARITHM", request.op().kind() == Softmax.Kind.LOG_SOFTMAX ? 1 : 0)
+                .args(request.input(0), request.output(0))
+                .indices(along.length())
+                .build(along.length() == 0 ? 0 : request.outputShape().elementCount() / along.length(), 8, 0);
     }
 
     private static Step.Builder step(Request<Softmax> request, String entry) {

@@ -1,0 +1,53 @@
+// A vector of floats, as wide as the device likes, at any float's address.
+//
+// Parameter: LANES, its floats: 1, 4, 8 or 16.
+
+#include "common.cl"
+
+#ifndef LANES
+#define LANES 8
+#endif
+
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#if LANES == 1
+#define VECTOR float
+#define VLOAD(p) (*(p))
+#define VSTORE(v, p) (*(p) = (v))
+#else
+#define VECTOR JOIN(float, LANES)
+#ifdef __clang__
+// PoCL puts vload16 and vstore16 together from quarters, four times as slow as one access to a type that need not be aligned.
+typedef VECTOR __attribute__((aligned(4))) UNALIGNED;
+#define OVERLOADED static inline __attribute__((overloadable))
+OVERLOADED VECTOR VLOAD(__global const float* p) { return *(__global const UNALIGNED*)p; }
+OVERLOADED VECTOR VLOAD(__local const float* p) { return *(__local const UNALIGNED*)p; }
+OVERLOADED VECTOR VLOAD(__private const float* p) { return *(__private const UNALIGNED*)p; }
+OVERLOADED void VSTORE(const VECTOR v, __global float* p) { *(__global UNALIGNED*)p = v; }
+OVERLOADED void VSTORE(const VECTOR v, __local float* p) { *(__local UNALIGNED*)p = v; }
+OVERLOADED void VSTORE(const VECTOR v, __private float* p) { *(__private UNALIGNED*)p = v; }
+#else
+#define VLOAD(p) JOIN(vload, LANES)(0, p)
+#define VSTORE(v, p) JOIN(vstore, LANES)(v, 0, p)
+#endif
+#endif
+
+// The first `valid` lanes; the others are not read, and are 0.
+static inline VECTOR lanes_in(__global const float* p, const INDEX stride, const uint valid) {
+    if (stride == 1 && valid == LANES) return VLOAD(p);
+    float lane[LANES];
+    for (uint j = 0; j < LANES; j++) lane[j] = j < valid ? p[j * stride] : 0.0f;
+    return VLOAD(lane);
+}
+
+// The first `valid` lanes; nothing is written for the others.
+static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stride, const uint valid) {
+    if (stride == 1 && valid == LANES) {
+        VSTORE(v, p);
+    } else {
+        float lane[LANES];
+        VSTORE(v, lane);
+        for (uint j = 0; j < valid; j++) p[j * stride] = lane[j];
+    }
+}
+
