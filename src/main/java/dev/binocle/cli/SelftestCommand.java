@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,6 +84,7 @@ final class SelftestCommand implements Callable<Integer> {
         Cases.random(start, random).forEach(cases::add);
         Map<String, int[]> table = new LinkedHashMap<>();
         Map<String, Double> worst = new LinkedHashMap<>();
+        Map<String, Double> bounds = new TreeMap<>();
         int wrong = 0;
         int lacks = 0;
         try (Engine engine = device.open()) {
@@ -101,6 +103,7 @@ final class SelftestCommand implements Callable<Integer> {
                         int[] counts = table.computeIfAbsent(family, key -> new int[3]);
                         counts[passed ? 0 : lacking ? 2 : 1]++;
                         worst.merge(family, outcome.worst(), Math::max);
+                        outcome.bound().ifPresent(bound -> bounds.merge(bound, outcome.worst(), Math::max));
                         lacks += lacking ? 1 : 0;
                         if (!passed && !lacking) {
                             wrong++;
@@ -121,6 +124,10 @@ final class SelftestCommand implements Callable<Integer> {
             table.forEach((family, counts) -> print.printf(
                     "%-18s %8d %8d %8d %12.2e%n",
                     family, counts[0], counts[1], counts[2], worst.getOrDefault(family, 0.0)));
+            if (!bounds.isEmpty()) {
+                print.println("rounding errors of convolution, in 2^-24 sqrt(inputs x taps) (|x| * |w|):");
+                bounds.forEach((bound, most) -> print.printf("  %-30s %8.3f%n", bound, most));
+            }
             if (lacks > 0) {
                 print.println(lacks + " cases ask for what the device lacks (float64, for one): they were left out");
             }
@@ -132,7 +139,12 @@ final class SelftestCommand implements Callable<Integer> {
         return wrong == 0 ? Main.OK : Main.WRONG;
     }
 
-    private record Outcome(String choice, String status, double worst, String detail) {}
+    /** @param bound the algorithm and what it is allowed, where the worst error is counted in units of its bound */
+    private record Outcome(String choice, String status, double worst, String detail, Optional<String> bound) {
+        Outcome(String status, String detail) {
+            this("any", status, 0, detail, Optional.empty());
+        }
+    }
 
     private static List<Outcome> run(CaseRunner runner, OpCase opCase, long seed) {
         try {
@@ -141,12 +153,15 @@ final class SelftestCommand implements Callable<Integer> {
                             result.choice(),
                             result.passed() ? "pass" : "fail",
                             Double.isInfinite(result.worst()) ? Double.MAX_VALUE : result.worst(),
-                            result.detail()))
+                            result.detail(),
+                            opCase.units()
+                                    .map(units -> result.way().algorithm() + ", allowed "
+                                            + result.way().error())))
                     .toList();
         } catch (UnsupportedOpException e) {
-            return List.of(new Outcome("any", "unsupported", 0, "" + e.getMessage()));
+            return List.of(new Outcome("unsupported", "" + e.getMessage()));
         } catch (BinocleException e) {
-            return List.of(new Outcome("any", "error", 0, "" + e.getMessage()));
+            return List.of(new Outcome("error", "" + e.getMessage()));
         }
     }
 }

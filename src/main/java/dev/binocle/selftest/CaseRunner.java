@@ -25,6 +25,7 @@ import dev.binocle.tensor.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -37,8 +38,14 @@ public final class CaseRunner {
     private static final int GUARD = 512;
     private static final byte POISON = (byte) 0xFF; // four of them are a NaN
 
-    /** @param choice what it was run as */
-    public record Result(OpCase opCase, String choice, boolean passed, double worst, String detail) {}
+    /** @param way what it was run as */
+    public record Result(OpCase opCase, Choice way, boolean passed, double worst, String detail) {
+        /** The algorithm, its parameters, and how the first operand and output lie. */
+        public String choice() {
+            return way.title() + " " + way.inputs().get(0).layout() + " to "
+                    + way.outputs().get(0).layout();
+        }
+    }
 
     private final DeviceRuntime runtime;
     private final Backend backend;
@@ -52,12 +59,28 @@ public final class CaseRunner {
 
     /** One result for each choice. */
     public List<Result> run(OpCase opCase, long seed) {
+        return run(opCase, seed, backend.choices(opCase.op(), prepared(opCase, seed), PrepareOptions.DEFAULT));
+    }
+
+    /** At most so many of the choices, which the seed picks: each choice is a program to build, and drivers compile slowly. */
+    public List<Result> runSome(OpCase opCase, long seed, int most) {
+        List<Choice> choices =
+                new ArrayList<>(backend.choices(opCase.op(), prepared(opCase, seed), PrepareOptions.DEFAULT));
+        Collections.shuffle(choices, new Random(seed));
+        return run(opCase, seed, choices.subList(0, Math.min(most, choices.size())));
+    }
+
+    private static List<Operand> prepared(OpCase opCase, long seed) {
+        return opCase.prepared(opCase.make(new Random(seed)));
+    }
+
+    private List<Result> run(OpCase opCase, long seed, List<Choice> choices) {
         LOG.log(System.Logger.Level.DEBUG, "case {0}", opCase.name()); // the last one, should a driver crash
         List<Operand> values = opCase.make(new Random(seed));
         List<Operand> prepared = opCase.prepared(values);
         List<TensorData> expected = reference.evaluate(opCase.op(), values);
         List<Result> results = new ArrayList<>();
-        for (Choice choice : backend.choices(opCase.op(), prepared, PrepareOptions.DEFAULT)) {
+        for (Choice choice : choices) {
             results.add(runtime.onLane(lane -> run(lane, opCase, values, prepared, choice, expected)));
         }
         return results;
@@ -70,8 +93,6 @@ public final class CaseRunner {
             List<Operand> prepared,
             Choice choice,
             List<TensorData> expected) {
-        String name = choice.title() + " " + choice.inputs().get(0).layout() + " to "
-                + choice.outputs().get(0).layout();
         List<Placed> inputs = new ArrayList<>();
         List<Placed> outputs = new ArrayList<>();
         try (Kernel kernel = backend.prepare(opCase.op(), prepared, choice)) {
@@ -105,8 +126,7 @@ public final class CaseRunner {
                 launch.enqueue(handle.lane());
                 handle.lane().finish();
             }
-            double tolerance = opCase.tolerance() * choice.error();
-            return compare(handle.lane(), opCase, name, tolerance, kernel.outputs(), outputs, expected);
+            return compare(handle.lane(), opCase, values, choice, kernel.outputs(), outputs, expected);
         } finally {
             inputs.forEach(input -> input.slab().close());
             outputs.forEach(output -> output.slab().close());
@@ -153,12 +173,13 @@ public final class CaseRunner {
     private Result compare(
             Lane lane,
             OpCase opCase,
-            String choice,
-            double tolerance,
+            List<Operand> values,
+            Choice choice,
             List<Output> kinds,
             List<Placed> outputs,
             List<TensorData> expected) {
         double worst = 0;
+        double tolerance = opCase.tolerance() * choice.error();
         int counts = kinds.size();
         for (int i = 0; i < kinds.size(); i++) {
             Placed output = outputs.get(i);
@@ -177,7 +198,13 @@ public final class CaseRunner {
                 type = TensorType.of(type.dataType(), type.shape().with(counted.axis(), rows));
             }
             TensorData actual = TensorData.of(type, bytes.slice(output.before(), (int) type.bytes()));
-            Comparison comparison = Comparison.of(actual, expected.get(i), tolerance, opCase.scale());
+            Comparison comparison = opCase.units().isPresent()
+                    ? Comparison.of(
+                            actual,
+                            expected.get(i),
+                            tolerance,
+                            opCase.units().get().of(values, reference))
+                    : Comparison.of(actual, expected.get(i), tolerance, opCase.scale());
             worst = Math.max(worst, comparison.worst());
             if (!comparison.agrees()) {
                 return new Result(opCase, choice, false, worst, "output " + i + " " + comparison.detail());

@@ -14,6 +14,7 @@ public final class Cases {
 
     private static final List<Family> FAMILIES = List.of(
             new Family(Conv2dCases.list(), Conv2dCases::random),
+            new Family(Conv2dBoundCases.list(), Conv2dBoundCases::random),
             new Family(BatchNormCases.list(), BatchNormCases::random),
             new Family(ActivationCases.list(), ActivationCases::random),
             new Family(UnaryCases.list(), UnaryCases::random),

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * How far what a device gave is from what is right, in double.
  *
- * @param worst the largest |a − b| over the largest finite |b|, or over the scale if that is larger
+ * @param worst the largest |a − b| over the largest finite |b|, or over the scale if that is larger, or in the units given
  * @param detail where the worst one is; empty if all agree
  */
 public record Comparison(boolean agrees, double worst, String detail) {
@@ -42,6 +42,31 @@ public record Comparison(boolean agrees, double worst, String detail) {
             }
             worst = Math.max(worst, relative);
         }
+        return new Comparison(agrees, worst, detail);
+    }
+
+    /**
+     * @param units for each element, row-major, how large an error of 1 is; {@code worst} and the tolerance are in these
+     */
+    public static Comparison of(TensorData actual, TensorData expected, double tolerance, TensorData units) {
+        Shape shape = expected.shape();
+        double worst = 0;
+        long at = -1;
+        for (long i = 0; i < shape.elementCount(); i++) {
+            double error = error(actual.getDouble(actual.type().offset(i)), expected.getDouble(i));
+            double relative = error == 0 ? 0 : error / units.getDouble(i);
+            if (!(relative <= worst)) {
+                worst = relative;
+                at = i;
+            }
+        }
+        boolean agrees = worst <= tolerance;
+        String detail = agrees
+                ? ""
+                : "at " + position(shape, at) + " got "
+                        + actual.getDouble(actual.type().offset(at)) + ", expected " + expected.getDouble(at)
+                        + ", off by "
+                        + worst + " of the " + tolerance + " allowed";
         return new Comparison(agrees, worst, detail);
     }
 

@@ -1,12 +1,15 @@
 package dev.binocle.selftest;
 
+import dev.binocle.backend.Evaluator;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -17,10 +20,22 @@ import java.util.stream.Stream;
  * @param tolerance |a − b| may be this times the largest |b| of the output, or times {@code scale} where that is larger; 0 for the same bits
  * @param scale how large the sums are whose rounding shows in the output, where an activation bounds it
  * @param flops floating-point operations, or 0 where they don't matter
+ * @param units what {@code tolerance} is counted in, element by element, instead of the largest |b|
  */
-public record OpCase(String name, Op op, List<Source> sources, double tolerance, double scale, double flops) {
+public record OpCase(
+        String name, Op op, List<Source> sources, double tolerance, double scale, double flops, Optional<Units> units) {
+    /** From the operands' values, for each element of the first output how large an error of 1 is; in float32. */
+    @FunctionalInterface
+    public interface Units {
+        TensorData of(List<Operand> values, Evaluator reference);
+    }
+
     public OpCase {
         sources = List.copyOf(sources);
+    }
+
+    public OpCase(String name, Op op, List<Source> sources, double tolerance, double scale, double flops) {
+        this(name, op, sources, tolerance, scale, flops, Optional.empty());
     }
 
     public static OpCase of(String name, Op op, double tolerance, Source... sources) {

@@ -1,0 +1,151 @@
+package dev.binocle.selftest;
+
+import dev.binocle.backend.Evaluator;
+import dev.binocle.op.Conv2d;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorData;
+import dev.binocle.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Convolutions whose rounding errors are held against a bound, element by element: of an algorithm with constant c ({@value #DIRECT} times {@link
+ * dev.binocle.backend.Choice#error})
+ *
+ * <pre>|error| ≤ c · 2⁻²⁴ · √(input channels · kernel height · kernel width) · (|x| ∗ |w|)</pre>
+ *
+ * where |x| ∗ |w| is the convolution of the magnitudes, the largest within {@value #REACH} outputs each way (times the dilation): Winograd's
+ * transforms mix what lies under one tile, so an output next to a huge value may be off by what rounding the huge one costs. Inputs with an
+ * offset, weights that cancel, channels of very different scale and outliers are where algorithms differ.
+ */
+final class Conv2dBoundCases {
+    /** How far a tile of F(4,3) reaches: its outputs share their rounding errors. */
+    private static final int REACH = 3;
+
+    /** c of a plain sum in float32, one product after the other: 1.3 was the most seen. */
+    private static final double DIRECT = 2;
+
+    private static final Values OFFSET = (random, index) -> 100 + random.nextGaussian();
+    private static final Values OUTLIERS =
+            (random, index) -> random.nextGaussian() * (random.nextInt(100) == 0 ? 1e4 : 1);
+
+    private Conv2dBoundCases() {}
+
+    static List<OpCase> list() {
+        Conv2d same = Conv2d.builder().padding(1).build();
+        List<OpCase> cases = new ArrayList<>();
+        cases.add(of("normal values", same, Values.NORMAL, Values.NORMAL, 1, 64, 14, 32, 3));
+        cases.add(of("many channels", same, Values.NORMAL, Values.NORMAL, 1, 300, 7, 40, 3));
+        cases.add(of("an offset", same, OFFSET, Values.NORMAL, 1, 64, 14, 32, 3));
+        cases.add(of("an offset, weights that cancel", same, OFFSET, cancelling(9), 1, 64, 14, 32, 3));
+        cases.add(of("channels of very different scale", same, scales(14 * 14), Values.NORMAL, 1, 64, 14, 32, 3));
+        cases.add(of("outliers", same, OUTLIERS, Values.NORMAL, 1, 64, 14, 32, 3));
+        cases.add(of(
+                "dilation 2",
+                Conv2d.builder().padding(2).dilation(2).build(),
+                OFFSET,
+                Values.NORMAL,
+                1,
+                48,
+                13,
+                32,
+                3));
+        cases.add(of("5x5", Conv2d.builder().padding(2).build(), Values.NORMAL, Values.NORMAL, 1, 48, 13, 32, 5));
+        cases.add(of(
+                "5x5, an offset, weights that cancel",
+                Conv2d.builder().padding(2).build(),
+                OFFSET,
+                cancelling(25),
+                1,
+                48,
+                13,
+                32,
+                5));
+        return cases;
+    }
+
+    /** Channel counts that fill tiles and that don't, sizes around those of tiles, batches, groups. */
+    static OpCase random(Random random) {
+        int groups = random.nextInt(4) == 0 ? 2 : 1;
+        long inputs = groups * (8L + random.nextInt(random.nextInt(4) == 0 ? 90 : 30));
+        long outputs = groups * (8L + random.nextInt(50));
+        int kernel = 1 + 2 * random.nextInt(3);
+        int dilation = 1 + random.nextInt(2);
+        int stride = random.nextInt(4) == 0 ? 2 : 1;
+        int padding = random.nextInt(kernel * dilation + 1);
+        long size = Math.max(1, (kernel - 1L) * dilation + 1 - 2L * padding) + random.nextInt(18);
+        List<Values> values = List.of(Values.NORMAL, OFFSET, OUTLIERS);
+        Conv2d op = Conv2d.builder()
+                .groups(groups)
+                .stride(stride)
+                .dilation(dilation)
+                .padding(padding)
+                .build();
+        long batch = random.nextInt(4) == 0 ? 3 : 1;
+        return of(
+                "random " + op + " " + batch + "×" + inputs + "×" + size + "² to " + outputs,
+                op,
+                values.get(random.nextInt(values.size())),
+                random.nextBoolean() ? Values.NORMAL : cancelling(kernel * kernel),
+                batch,
+                inputs,
+                size,
+                outputs,
+                kernel);
+    }
+
+    /** Weights of which every two add up to nearly nothing. */
+    private static Values cancelling(int taps) {
+        return (random, index) -> (index / taps % 2 == 0 ? 1 : -1) * (1 + 1e-3 * random.nextGaussian());
+    }
+
+    private static Values scales(long plane) {
+        return (random, index) -> random.nextGaussian() * Math.pow(10, index / plane % 7 - 3.0);
+    }
+
+    private static OpCase of(
+            String name, Conv2d op, Values pixels, Values weights, long n, long c, long size, long k, long kernel) {
+        List<Source> sources = List.of(
+                Source.given(pixels, n, c, size, size), Source.constant(weights, k, c / op.groups(), kernel, kernel));
+        return new OpCase(
+                "Conv2dBound " + name,
+                op,
+                sources,
+                DIRECT,
+                0,
+                0,
+                Optional.of((values, evaluator) -> units(op, values, evaluator)));
+    }
+
+    /** What an error of c = 1 is, for each output. */
+    private static TensorData units(Conv2d op, List<Operand> values, Evaluator reference) {
+        List<Operand> magnitudes = new ArrayList<>();
+        for (Operand value : values) {
+            TensorData data = (TensorData) value;
+            magnitudes.add(TensorData.generate(data.type(), i -> Math.abs(data.getDouble(i))));
+        }
+        TensorData sums = reference.evaluate(op, magnitudes).get(0);
+        Shape shape = sums.shape();
+        double unit = 0x1p-24 * Math.sqrt((double) values.get(1).shape().elementCount(1, 4));
+        long height = shape.dim(2);
+        long width = shape.dim(3);
+        long rows = (long) REACH * op.dilationHeight();
+        long columns = (long) REACH * op.dilationWidth();
+        return TensorData.generate(TensorType.of(DataType.FLOAT32, shape), i -> {
+            long plane = i / (height * width) * height * width;
+            long y = i / width % height;
+            long x = i % width;
+            double largest = 0;
+            for (long v = Math.max(0, y - rows); v <= Math.min(height - 1, y + rows); v++) {
+                for (long u = Math.max(0, x - columns); u <= Math.min(width - 1, x + columns); u++) {
+                    largest = Math.max(largest, sums.getDouble(plane + v * width + u));
+                }
+            }
+            return unit * largest;
+        });
+    }
+}
