@@ -60,7 +60,7 @@ class CasesTest {
     @Test
     void agreesWithTheReferenceOnRandomCases() {
         List<String> failures = new ArrayList<>();
-        Cases.random(SEED, Integer.getInteger("binocle.random", 15)).forEach(opCase -> {
+        Cases.random(SEED, Integer.getInteger("binocle.random", 6)).forEach(opCase -> {
             for (CaseRunner.Result result : run(opCase)) {
                 if (!result.passed()) {
                     failures.add(result.opCase().name() + " [" + result.choice() + "]: " + result.detail());

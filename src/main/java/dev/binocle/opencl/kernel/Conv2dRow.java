@@ -32,8 +32,8 @@ final class Conv2dRow implements Conv2dAlgorithm {
             return candidates;
         }
         Registers registers = Registers.of(problem.traits());
-        for (int vectors = 1; vectors <= 4; vectors++) {
-            for (int rows : List.of(22, 16, 14, 13, 12, 10, 8, 6, 4)) {
+        for (int vectors = 1; vectors <= 3; vectors++) {
+            for (int rows : List.of(16, 13, 8, 6, 4)) {
                 long blocks = (problem.groupOutputs() + rows - 1) / rows;
                 for (int parts = 1; parts <= blocks && registers.hold(rows, vectors); parts *= 2) {
                     Tiling tiling = new Tiling(problem, registers.lanes(), rows, vectors, parts);

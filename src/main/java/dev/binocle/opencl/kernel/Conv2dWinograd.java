@@ -66,7 +66,7 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
         for (int vectors = 1; vectors <= 2; vectors++) {
             long blocks = (problem.groupOutputs() + (long) vectors * registers.lanes() - 1)
                     / ((long) vectors * registers.lanes());
-            for (int tiles : List.of(14, 13, 12, 10, 8, 7, 6, 4)) {
+            for (int tiles : List.of(13, 10, 8, 7, 6, 4)) {
                 for (int sets = 1; sets <= 4 && registers.hold(tiles, vectors); sets *= 2) {
                     for (int parts = 1; parts <= blocks; parts *= 2) {
                         all.add(new Tiling(this, problem, forms, registers.lanes(), tiles, vectors, sets, parts));
@@ -163,7 +163,7 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
             double step = Registers.of(problem.traits()).cycles(tiles, vectors);
             // filters come from the second cache, from the third, or from memory
             double filters = (double) filterBytes();
-            double perCycle = filters < 5e5 ? 32 : filters < 1.6e7 ? 12 : 4;
+            double perCycle = filters < 5e5 ? 32 : filters < 2e7 ? 12 : 4;
             double fetch = channels * block() * Float.BYTES / perCycle;
             double product = side * side * (Math.max(sets * channels * step, fetch) + sets * (10.0 + tiles * vectors));
             double outputs = algorithm.out() * algorithm.out();

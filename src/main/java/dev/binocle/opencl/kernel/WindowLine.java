@@ -18,7 +18,7 @@ final class WindowLine {
 
     static List<WindowSteps.Candidate> candidates(WindowSteps problem) {
         List<WindowSteps.Candidate> candidates = new ArrayList<>();
-        for (int pixels : problem.possible() ? List.of(14, 8, 7, 4) : List.<Integer>of()) {
+        for (int pixels : problem.possible() ? List.of(13, 7, 4) : List.<Integer>of()) {
             long tiles = (problem.out().dim(3) + pixels - 1) / pixels;
             for (int parts = 1; parts <= tiles; parts *= 2) {
                 candidates.add(new WindowSteps.Candidate(

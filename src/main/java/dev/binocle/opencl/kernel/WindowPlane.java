@@ -18,7 +18,7 @@ final class WindowPlane {
 
     static List<WindowSteps.Candidate> candidates(WindowSteps problem) {
         List<WindowSteps.Candidate> candidates = new ArrayList<>();
-        for (int rows : problem.possible() ? List.of(7, 4, 2, 1) : List.<Integer>of()) {
+        for (int rows : problem.possible() ? List.of(7, 4, 1) : List.<Integer>of()) {
             for (long runs = 1; runs <= problem.out().dim(2); runs *= 2) {
                 long run = (problem.out().dim(2) + runs - 1) / runs;
                 Tiling tiling = new Tiling(problem, rows, (int) run);
