@@ -8,6 +8,7 @@
 #define OUT_CHANNELS_LAST 1
 #endif
 #ifndef EPILOGUE_PARAMETERS
+#define EPILOGUE_IS_CHEAP 1
 #define EPILOGUE_PARAMETERS
 #define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
 #endif

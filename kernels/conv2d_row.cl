@@ -117,6 +117,7 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
 
         const uint rows = min((uint)ROWS, group_outputs - block * ROWS);
         const INDEX begin = ((picture * group_outputs + block * ROWS) * out_height + oh) * out_width + pixel;
+#if EPILOGUE_IS_CHEAP
         if (rows == ROWS && count == WIDTH) {
 #pragma unroll
             for (int i = 0; i < ROWS; i++) {
@@ -127,21 +128,22 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
                     VSTORE(sum[i][j], output + at);
                 }
             }
-        } else {
-            float done[ROWS * WIDTH];
+            continue;
+        }
+#endif
+        float done[ROWS * WIDTH];
 #pragma unroll
-            for (int i = 0; i < ROWS; i++) {
+        for (int i = 0; i < ROWS; i++) {
 #pragma unroll
-                for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], done + i * WIDTH + j * LANES);
-            }
-            for (uint i = 0; i < rows; i++) {
-                for (uint j = 0; j < count; j += LANES) {
-                    const uint valid = min((uint)LANES, count - j);
-                    const INDEX at = begin + i * out_plane + j;
-                    VECTOR some = VLOAD(done + i * WIDTH + j);
-                    EPILOGUE(some, VECTOR, SAME_CHANNEL, SOME_PIXELS, group * group_outputs + block * ROWS + i, at)
-                    lanes_out(some, output + at, 1, valid);
-                }
+            for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], done + i * WIDTH + j * LANES);
+        }
+        for (uint i = 0; i < rows; i++) {
+            for (uint j = 0; j < count; j += LANES) {
+                const uint valid = min((uint)LANES, count - j);
+                const INDEX at = begin + i * out_plane + j;
+                VECTOR some = VLOAD(done + i * WIDTH + j);
+                EPILOGUE(some, VECTOR, SAME_CHANNEL, SOME_PIXELS, group * group_outputs + block * ROWS + i, at)
+                lanes_out(some, output + at, 1, valid);
             }
         }
     }

@@ -189,7 +189,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                     for (int j = 0; j < VECTORS; j++) sum[i][j] = fma(value, v[j], sum[i][j]);
                 }
             }
-#if OUT_CHANNELS_LAST
+#if OUT_CHANNELS_LAST && EPILOGUE_IS_CHEAP
             if (from + depth == group_inputs && (block + 1) * BLOCK <= group_outputs && pixels == PIXELS) {
 #pragma unroll
                 for (int i = 0; i < PIXELS; i++) {

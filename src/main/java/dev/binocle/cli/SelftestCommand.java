@@ -62,6 +62,13 @@ final class SelftestCommand implements Callable<Integer> {
     private int random;
 
     @Option(
+            names = "--choices",
+            paramLabel = "N",
+            description =
+                    "At most so many of the ways in which the device can do a case, picked by the seed; default: all.")
+    private int choices = Integer.MAX_VALUE;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "The seed of the random numbers; default: a fresh one, printed.")
@@ -72,6 +79,9 @@ final class SelftestCommand implements Callable<Integer> {
         PrintWriter print = spec.commandLine().getOut();
         if (random < 0) {
             throw new ParameterException(spec.commandLine(), "--random must be 0 or more, got " + random);
+        }
+        if (choices < 1) {
+            throw new ParameterException(spec.commandLine(), "--choices must be 1 or more, got " + choices);
         }
         long start = seed.orElseGet(System::nanoTime);
         List<OpCase> cases = new ArrayList<>(
@@ -97,7 +107,7 @@ final class SelftestCommand implements Callable<Integer> {
                 for (int i = 0; i < cases.size(); i++) {
                     OpCase opCase = cases.get(i);
                     String family = opCase.name().split(" ", 2)[0];
-                    for (Outcome outcome : run(runner, opCase, start + i)) {
+                    for (Outcome outcome : run(runner, opCase, start + i, choices)) {
                         boolean passed = outcome.status().equals("pass");
                         boolean lacking = outcome.status().equals("unsupported");
                         int[] counts = table.computeIfAbsent(family, key -> new int[3]);
@@ -146,9 +156,9 @@ final class SelftestCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Outcome> run(CaseRunner runner, OpCase opCase, long seed) {
+    private static List<Outcome> run(CaseRunner runner, OpCase opCase, long seed, int choices) {
         try {
-            return runner.run(opCase, seed).stream()
+            return runner.runSome(opCase, seed, choices).stream()
                     .map(result -> new Outcome(
                             result.choice(),
                             result.passed() ? "pass" : "fail",

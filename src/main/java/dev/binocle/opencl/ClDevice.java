@@ -55,7 +55,10 @@ record ClDevice(
                 driver,
                 text(cl, id, ClConstants.DEVICE_EXTENSIONS));
         int alignment = Math.max(16, (int) number(cl, id, ClConstants.DEVICE_MEM_BASE_ADDR_ALIGN) / 8);
-        boolean unified = number(cl, id, ClConstants.DEVICE_HOST_UNIFIED_MEMORY) != 0;
+        // rusticl (Mesa 22.3) now and then refuses to unmap what it mapped, with CL_INVALID_VALUE: there data is copied
+        boolean mapsWell =
+                !cl.getPlatformInfo(platform, ClConstants.PLATFORM_NAME).contains("rusticl");
+        boolean unified = mapsWell && number(cl, id, ClConstants.DEVICE_HOST_UNIFIED_MEMORY) != 0;
         return new ClDevice(cl, platform, id, device, traits, unified, alignment, buildKey);
     }
 

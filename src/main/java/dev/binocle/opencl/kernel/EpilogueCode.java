@@ -11,6 +11,7 @@ import java.util.List;
  * them.
  *
  * <pre>
+ * EPILOGUE_IS_CHEAP                          1 where it may be written out for every register of a tile; else compilers take long over it
  * EPILOGUE_T                                 the type of their elements, which the kernel's file says
  * EPILOGUE_PARAMETERS                        the kernel's parameters for the operands that the steps read
  * EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)    v changed in place; T its type; CHANNEL(p), ELEMENT(p) load a T from per-channel values and
@@ -46,7 +47,9 @@ record EpilogueCode(String text, List<Arg> args) {
                 body.append(" v = ").append(Expressions.of(activation)).append(";");
             }
         }
-        String text = "#define EPILOGUE_PARAMETERS " + parameters
+        boolean cheap = epilogue.steps().stream()
+                .noneMatch(step -> step instanceof Activation activation && Expressions.isCostly(activation.kind()));
+        String text = "#define EPILOGUE_IS_CHEAP " + (cheap ? 1 : 0) + "\n#define EPILOGUE_PARAMETERS " + parameters
                 + "\n#define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at) {" + body + " }\n";
         return new EpilogueCode(text, args);
     }

@@ -45,6 +45,14 @@ final class Expressions {
         };
     }
 
+    /** Whether it takes a function that is many instructions long. */
+    static boolean isCostly(Activation.Kind kind) {
+        return switch (kind) {
+            case SIGMOID, TANH, SILU, ELU, CELU, SELU, SOFTPLUS, GELU, GELU_TANH, MISH -> true;
+            default -> false;
+        };
+    }
+
     private static String atMost(String value, String limit) {
         return "(" + value + " > " + limit + " ? " + limit + " : " + value + ")";
     }
