@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.binocle.backend.Device;
 import dev.binocle.backend.HostSource;
 import dev.binocle.backend.HostTarget;
+import dev.binocle.backend.PrepareOptions;
 import dev.binocle.op.Activation;
 import dev.binocle.op.Binary;
 import dev.binocle.op.BoxFormat;
@@ -306,6 +307,23 @@ class EngineTest {
         }
         try (Engine engine = Engine.open(DevicePolicy.CPU_ONLY)) {
             assertThat(engine.reason()).contains("GPUs are excluded");
+        }
+    }
+
+    @Test
+    void strictPrecisionHasNoAlgorithmThatRoundsMoreThanAPlainSum() {
+        Conv2d op = Conv2d.builder().padding(1).build();
+        TensorData weights = TensorData.generate(TensorType.of(DataType.FLOAT32, Shape.of(32, 32, 3, 3)), i -> 1);
+        List<Operand> operands = List.of(TensorType.of(DataType.FLOAT32, Shape.of(1, 32, 28, 28)), weights);
+        TestDevices.openCl().close(); // skips, saying so, where there is none
+        PrepareOptions strict = PrepareOptions.DEFAULT.with(PrepareOptions.Precision.STRICT);
+        try (Engine fast = Engine.builder().device("opencl").open();
+                Engine exact = Engine.builder().device("opencl").options(strict).open()) {
+            assertThat(exact.choices(op, operands)).isNotEmpty().allMatch(choice -> choice.error() <= 1);
+            assertThat(exact.candidates(op, operands)).allMatch(choice -> choice.error() <= 1);
+            if (fast.device().kind() == Device.Kind.CPU) {
+                assertThat(fast.choices(op, operands)).anyMatch(choice -> choice.error() > 1);
+            }
         }
     }
 }

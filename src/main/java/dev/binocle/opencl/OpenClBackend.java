@@ -83,7 +83,7 @@ final class OpenClBackend implements Backend {
 
     private static List<Choice> within(List<Choice> choices, PrepareOptions options) {
         return choices.stream()
-                .filter(choice -> choice.scratchBytes() <= options.scratchLimitBytes())
+                .filter(choice -> choice.scratchBytes() <= options.scratchLimitBytes() && options.allows(choice))
                 .toList();
     }
 
