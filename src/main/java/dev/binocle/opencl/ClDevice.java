@@ -36,6 +36,8 @@ record ClDevice(
                 firstWords(version) + " by " + cl.name(),
                 number(cl, id, ClConstants.DEVICE_GLOBAL_MEM_SIZE),
                 units);
+        boolean isRusticl =
+                cl.getPlatformInfo(platform, ClConstants.PLATFORM_NAME).contains("rusticl");
         long maxSlab = number(cl, id, ClConstants.DEVICE_MAX_MEM_ALLOC_SIZE);
         Traits traits = new Traits(
                 kind,
@@ -44,7 +46,8 @@ record ClDevice(
                 (int) number(cl, id, ClConstants.DEVICE_MAX_WORK_GROUP_SIZE),
                 maxSlab,
                 number(cl, id, ClConstants.DEVICE_LOCAL_MEM_SIZE),
-                hasDoubles(cl, id));
+                hasDoubles(cl, id),
+                !isRusticl);
         String buildKey = String.join(
                 "\n",
                 cl.getPlatformInfo(platform, ClConstants.PLATFORM_NAME),

@@ -21,7 +21,7 @@ final class Conv2dDepthwise implements Conv2dAlgorithm {
         }
         long scratch = problem.runtimeWeights() ? PackedWeights.perTap(problem).bytes() : 0;
         List<Choice> choices = new ArrayList<>();
-        double compute = problem.flops() * (problem.traits().isWide() ? 0.125 : 2);
+        double compute = problem.flops() * (problem.traits().isCores() ? 2 : 0.125);
         choices.add(problem.choice(
                 name(), new Conv2dProblem.Forms(Form.PLAIN, Form.PLAIN), scratch, problem.bytes() * 1.5 + compute));
         if (!problem.constantResidual() && !problem.constantImage()) {

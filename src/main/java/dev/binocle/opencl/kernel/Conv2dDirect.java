@@ -18,7 +18,7 @@ final class Conv2dDirect implements Conv2dAlgorithm {
     public List<Choice> candidates(Conv2dProblem problem) {
         long scratch = problem.runtimeWeights() ? packed(problem).bytes() : 0;
         // a depthwise tile uses one lane of its vector
-        double compute = problem.flops() / (problem.traits().isWide() ? 8 : 4) * (problem.isDepthwise() ? 4 : 1);
+        double compute = problem.flops() / (problem.traits().isCores() ? 4 : 8) * (problem.isDepthwise() ? 4 : 1);
         List<Choice> choices = new ArrayList<>();
         for (Conv2dProblem.Forms forms : problem.forms()) {
             // a tile of channels is stored as a vector only channels last

@@ -60,7 +60,7 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
 
     /** Whether kernels for CPUs can do it, which count positions in 32 bits, and have no work to share out where there is none. */
     boolean isForCpus() {
-        return !traits.isWide()
+        return traits.isCores()
                 && out.elementCount() > 0
                 && groupInputs() > 0
                 && WindowSteps.isNarrow(in(), window, placed);

@@ -40,7 +40,7 @@ final class Copies {
         Walks walks = Walks.of(shape, fromStrides, toStrides);
         Move move = new Move(type, walks, from, fromBase, to, toBase);
         int last = walks.rank() - 1;
-        if (!traits.isWide() && shape.elementCount() > 0 && walks.strides(1, last) == 1) {
+        if (traits.isCores() && shape.elementCount() > 0 && walks.strides(1, last) == 1) {
             long step = walks.strides(0, last);
             if ((step == 0 || step == 1) && walks.length(last) >= SHORTEST_RUN) {
                 return runs(move, last);

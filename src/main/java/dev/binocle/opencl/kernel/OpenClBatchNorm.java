@@ -33,7 +33,7 @@ final class OpenClBatchNorm implements OpenClOp<BatchNorm> {
         long inner = channelsLast ? 1 : Math.max(1, shape.elementCount(2, shape.rank()));
         Traits traits = request.traits();
         boolean float32 = request.operands().stream().allMatch(operand -> operand.dataType() == DataType.FLOAT32);
-        if (!traits.isWide() && float32 && inner >= SHORTEST_RUN) {
+        if (traits.isCores() && float32 && inner >= SHORTEST_RUN) {
             long segments = (inner + SEGMENT - 1) / SEGMENT;
             return List.of(operands(Step.of("batchnorm_run.cl", "batchnorm_run"), request)
                     .define("LANES", Registers.of(traits).lanes())
@@ -41,7 +41,7 @@ final class OpenClBatchNorm implements OpenClOp<BatchNorm> {
                     .args(new Arg.Float32(request.op().epsilon()))
                     .build(shape.elementCount() / inner * segments, 1, 0));
         }
-        if (!traits.isWide() && float32 && inner == 1) {
+        if (traits.isCores() && float32 && inner == 1) {
             int lanes = Registers.of(traits).lanes();
             long places = shape.elementCount() / channels;
             long blocks = (channels + lanes - 1) / lanes;

@@ -133,17 +133,17 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
 
     /** One run always; where work-items are loops, many if they are not too short. */
     private static boolean isWorthRuns(Walks walks, Traits traits) {
-        return walks.rank() == 1 || (!traits.isWide() && walks.length(walks.rank() - 1) >= SHORTEST_RUN);
+        return walks.rank() == 1 || (traits.isCores() && walks.length(walks.rank() - 1) >= SHORTEST_RUN);
     }
 
     private static Step runs(Step.Builder step, Walks walks, Traits traits, DataType output) {
         int last = walks.rank() - 1;
         long length = walks.length(last);
         Walks places = walks.without(last);
-        int width = traits.isWide() ? 4 : Math.max(4, Math.min(16, traits.vectorWidth() * 4 / output.bytes()));
+        int width = !traits.isCores() ? 4 : Math.max(4, Math.min(16, traits.vectorWidth() * 4 / output.bytes()));
         long segment = width;
         int local = traits.localSize();
-        if (!traits.isWide()) {
+        if (traits.isCores()) {
             long share = places.count() * length / (4L * traits.units()); // some for each core, so that none waits long
             segment = Math.max(MIN_SEGMENT, Math.min(MAX_SEGMENT, share / width * width));
             local = Math.min(segment, length) < MIN_SEGMENT ? 16 : 1;

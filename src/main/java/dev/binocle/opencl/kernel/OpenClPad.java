@@ -25,7 +25,7 @@ final class OpenClPad implements OpenClOp<Pad> {
         long[] pads = request.op().pads(request.operands());
         long[] strides = request.strides(0);
         int[] order = MemoryOrder.of(request.outputStrides());
-        if (request.op().mode() == Pad.Mode.CONSTANT && !request.traits().isWide()) {
+        if (request.op().mode() == Pad.Mode.CONSTANT && request.traits().isCores()) {
             return fillAndCopy(request, value, pads, order);
         }
         long[] table = new long[4 * Math.max(1, order.length)];

@@ -29,7 +29,7 @@ final class OpenClPool2d implements OpenClOp<Pool2d> {
             return Types.plain("window", operands, outputs, 0);
         }
         List<Choice> candidates = new ArrayList<>();
-        double slow = traits.isWide() ? 1 : 20; // an element a work-item, its place divided out
+        double slow = traits.isCores() ? 20 : 1; // an element a work-item, its place divided out
         for (Choice one : Types.bothLayouts("window", operands, outputs)) {
             candidates.add(new Choice(one.algorithm(), one.inputs(), one.outputs(), 0, one.cost() * slow));
         }

@@ -35,7 +35,7 @@ final class OpenClSoftmax implements OpenClOp<Softmax> {
         Lines lines = request.op().lines(shape);
         Reductions reductions = new Reductions(request.traits(), type, lines, request.strides(0));
         if (!isLong(request.op(), reductions)) {
-            boolean vectors = !request.traits().isWide()
+            boolean vectors = request.traits().isCores()
                     && type == DataType.FLOAT32
                     && along.inner() == 1
                     && request.op().kind() != Softmax.Kind.HARDMAX;

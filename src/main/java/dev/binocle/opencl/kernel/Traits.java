@@ -9,6 +9,7 @@ import dev.binocle.backend.Device;
  * @param maxGroup the most work-items in a group
  * @param localBytes local memory of a group: on a CPU, what stays in the cache of a core
  * @param doubles whether it computes in float64
+ * @param longLoops whether a work-item may go round its loops as often as it likes: not on llvmpipe, which ends them after 65,535 turns in all
  */
 public record Traits(
         Device.Kind kind,
@@ -17,10 +18,16 @@ public record Traits(
         int maxGroup,
         long maxSlabBytes,
         long localBytes,
-        boolean doubles) {
+        boolean doubles,
+        boolean longLoops) {
     /** Whether work-items are lanes of wide hardware, and not loops that a compiler made. */
     public boolean isWide() {
         return kind == Device.Kind.GPU;
+    }
+
+    /** Whether a work-item is a core's thread, so that one may do much, and local memory is that core's cache. */
+    public boolean isCores() {
+        return !isWide() && longLoops;
     }
 
     /** Work-items in a group for kernels that do little in each. */

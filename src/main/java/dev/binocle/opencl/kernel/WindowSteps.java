@@ -23,7 +23,7 @@ record WindowSteps(Shape in, Shape out, Window window, Window.Placed placed, Tra
     }
 
     boolean possible() {
-        return !traits.isWide() && out.elementCount() > 0 && isNarrow(in, window, placed);
+        return traits.isCores() && out.elementCount() > 0 && isNarrow(in, window, placed);
     }
 
     /** Whether every position fits into 32 bits: a window, its padding and the picture may each be 16 million wide. */
