@@ -21,7 +21,7 @@ import java.util.Map;
 record Conv2dWinograd(String name, int out, int taps, double error) implements Conv2dAlgorithm {
     static final List<Conv2dAlgorithm> ALL = List.of(
             new Conv2dWinograd("winograd F(2,3)", 2, 3, 1.5),
-            new Conv2dWinograd("winograd F(4,3)", 4, 3, 2),
+            new Conv2dWinograd("winograd F(4,3)", 4, 3, 3),
             new Conv2dWinograd("winograd F(2,5)", 2, 5, 4));
 
     private static final String TILES = "tiles";
