@@ -55,5 +55,5 @@ static inline int taps_before(const int start, const int dilation, const int ker
 #if COUNT_PADDING
 #define TAPS_OF(start, dilation, kernel_size, size, pad) taps_before(start, dilation, kernel_size, (long)(size) + (pad))
 #else
-#define TAPS_OF(start, dilation, kernel_size, size, pad) (taps_before(start, dilation, kernel_size, size) - first_tap(start, dilation))
+#define TAPS_OF(start, dilation, kernel_size, size, pad) max(0, taps_before(start, dilation, kernel_size, size) - first_tap(start, dilation))
 #endif

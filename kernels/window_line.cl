@@ -20,7 +20,7 @@
         for (int s = from_column; s < to_column; s++) {                                            \
             const VECTOR v = WEIGHT((r * kernel_width + s) * channels + k);                        \
             const int iw = left + s * dilation_width;                                              \
-            __global const float* x = line + ((INDEX)(r * dilation_height) * in_width) * channels; \
+            __global const float* x = line + (long)(r * dilation_height) * in_width * channels;    \
             _Pragma("unroll") for (int i = 0; i < PIXELS; i++) {                                   \
                 const int at = iw + i * stride_width;                                              \
                 if (inside) value[i] = COMBINE(value[i], VLOAD(x + (INDEX)at * channels + k), v);  \

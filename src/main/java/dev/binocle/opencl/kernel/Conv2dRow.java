@@ -28,7 +28,9 @@ final class Conv2dRow implements Conv2dAlgorithm {
     @Override
     public List<Choice> candidates(Conv2dProblem problem) {
         List<Choice> candidates = new ArrayList<>();
-        if (!problem.isForCpus() || problem.window().strideWidth() > 2) {
+        if (!problem.isForCpus()
+                || problem.window().strideWidth() > 2
+                || problem.in().elementCount(2, 4) > 1L << 30) {
             return candidates;
         }
         Registers registers = Registers.of(problem.traits());

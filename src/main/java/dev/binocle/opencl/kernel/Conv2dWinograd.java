@@ -111,7 +111,11 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
         }
 
         boolean fits() {
-            return transformedBytes() + productBytes() <= problem.traits().localBytes();
+            return transformedBytes() + productBytes() <= problem.traits().localBytes()
+                    && filterBytes()
+                            <= Math.min(Packing.LARGEST, problem.traits().maxSlabBytes())
+                    && problem.window().dilationHeight() <= problem.out().dim(2)
+                    && problem.window().dilationWidth() <= problem.out().dim(3);
         }
 
         /** Tiles along an axis, of one phase of the dilation. */

@@ -43,7 +43,7 @@ final class Copies {
         if (traits.isCores() && shape.elementCount() > 0 && walks.strides(1, last) == 1) {
             long step = walks.strides(0, last);
             if ((step == 0 || step == 1) && walks.length(last) >= SHORTEST_RUN) {
-                return runs(move, last);
+                return runs(move, last, traits.maxGroup());
             }
             for (int axis = last - 1; axis >= 0; axis--) {
                 if (walks.strides(0, axis) == 1 && walks.strides(0, last) > 0 && walks.strides(1, axis) > 0) {
@@ -67,7 +67,7 @@ final class Copies {
         }
     }
 
-    private static Step runs(Move move, int axis) {
+    private static Step runs(Move move, int axis, int maxGroup) {
         Walks places = move.walks().without(axis);
         long length = move.walks().length(axis);
         long segment = SEGMENT_BYTES / move.type().bytes();
@@ -76,7 +76,7 @@ final class Copies {
                 .define("LANES", move.lanes())
                 .define("STEP", move.walks().strides(0, axis))
                 .indices(segments, segment, length)
-                .build(places.count() * segments, segments == 1 && length < 256 ? 8 : 1, 0);
+                .build(places.count() * segments, segments == 1 && length < 256 ? Math.min(8, maxGroup) : 1, 0);
     }
 
     /** @param rows the axis along which the output runs; {@code columns} that along which the input does */

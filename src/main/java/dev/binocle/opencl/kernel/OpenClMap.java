@@ -146,7 +146,7 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
         if (traits.isCores()) {
             long share = places.count() * length / (4L * traits.units()); // some for each core, so that none waits long
             segment = Math.max(MIN_SEGMENT, Math.min(MAX_SEGMENT, share / width * width));
-            local = Math.min(segment, length) < MIN_SEGMENT ? 16 : 1;
+            local = Math.min(segment, length) < MIN_SEGMENT ? Math.min(16, traits.maxGroup()) : 1;
         }
         long segments = (length + segment - 1) / segment;
         return step.define("WIDTH", width)

@@ -66,7 +66,10 @@ final class OpenClSoftmax implements OpenClOp<Softmax> {
                 .define("LOGARITHM", request.op().kind() == Softmax.Kind.LOG_SOFTMAX ? 1 : 0)
                 .args(request.input(0), request.output(0))
                 .indices(along.length())
-                .build(along.length() == 0 ? 0 : request.outputShape().elementCount() / along.length(), 8, 0);
+                .build(
+                        along.length() == 0 ? 0 : request.outputShape().elementCount() / along.length(),
+                        Math.min(8, request.traits().maxGroup()),
+                        0);
     }
 
     private static Step.Builder step(Request<Softmax> request, String entry) {

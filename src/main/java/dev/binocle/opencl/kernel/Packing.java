@@ -8,10 +8,13 @@ import java.util.Arrays;
 
 /** Constants as direct buffers in the device's order (little-endian, as every device that Binocle opens). */
 final class Packing {
+    /** The most bytes of a packed constant. */
+    static final long LARGEST = Integer.MAX_VALUE - 8;
+
     private Packing() {}
 
     static ByteBuffer allocate(long bytes) {
-        if (bytes > Integer.MAX_VALUE - 8) {
+        if (bytes > LARGEST) {
             throw new UnsupportedOpException("a constant of " + bytes
                     + " bytes is too large for the OpenCL backend, which packs at" + " most 2^31 - 9");
         }
