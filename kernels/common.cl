@@ -17,6 +17,9 @@
 #define LOCAL 64
 #endif
 
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+
 #define KERNEL __kernel __attribute__((reqd_work_group_size(LOCAL, 1, 1)))
 #define RANGE const INDEX first, const INDEX items
 #define ITEM(name)                                          \

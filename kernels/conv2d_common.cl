@@ -14,6 +14,10 @@
 #endif
 #define EPILOGUE_T float
 
+// For epilogues of vectors that lie along pixels of one channel; the second where only `valid` of them are there.
+#define SAME_CHANNEL(p) ((VECTOR)(*(p)))
+#define SOME_PIXELS(p) lanes_in(p, 1, valid)
+
 // Finishes and stores `count` vectors of channels, those of neighbouring pixels or the like, the channels from k on, `stride` apart:
 //
 //   sums + i * sums_step  ->  output + at + i * step

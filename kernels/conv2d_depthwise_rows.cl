@@ -13,7 +13,6 @@
 #endif
 #define LANES PIXELS
 #include "conv2d_common.cl"
-#define ONE_FOR_ALL(p) ((VECTOR)(*(p)))
 
 KERNEL void conv2d_depthwise_rows(RANGE, __global const float* input, const ulong input_at, __global const float* weights,
                                   const ulong weights_at, __global float* output, const ulong output_at EPILOGUE_PARAMETERS,
@@ -58,6 +57,6 @@ KERNEL void conv2d_depthwise_rows(RANGE, __global const float* input, const ulon
 
     const INDEX at = row * out_width + ow;
     VECTOR v = sum;
-    EPILOGUE(v, VECTOR, ONE_FOR_ALL, VLOAD, k, at)
+    EPILOGUE(v, VECTOR, SAME_CHANNEL, VLOAD, k, at)
     VSTORE(v, output + output_at + at);
 }

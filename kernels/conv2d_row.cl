@@ -34,8 +34,6 @@
 #include "conv2d_common.cl"
 
 #define WIDTH (VECTORS * LANES)
-#define SAME_CHANNEL(p) ((VECTOR)(*(p)))
-#define SOME_PIXELS(p) lanes_in(p, 1, valid)
 
 // One row of the picture, from column `left` on, to STRIDE phases of `columns` values, a multiple of LANES.
 static inline void fill_row(__local float* to, __global const float* row, const int left, const int in_width, const int columns) {

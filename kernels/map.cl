@@ -7,7 +7,7 @@
 // stays at one.
 //
 // Parameters: INPUTS, 1 to 3; A, B, C, OUT their types (storage.cl); T the type that is computed in, VECTOR 1 where EXPRESSION also serves a
-// vector of it and all are of that type, WIDTH the elements of such a vector; STEP_A, STEP_B, STEP_C for map_runs: 1, or 0 for a single value;
+// vector of it and all are of that type, LANES the elements of such a vector; STEP_A, STEP_B, STEP_C for map_runs: 1, or 0 for a single value;
 // RANK of the walk over elements or runs, see strided.cl.
 
 #include "storage.cl"
@@ -33,19 +33,10 @@
 #define STEP_C 1
 #endif
 
-#ifndef WIDTH
-#define WIDTH 4
+#if VECTOR
+#include "wide.cl"
 #endif
-#define V JOIN(T, WIDTH)
-#if VECTOR && defined(__clang__)
-// PoCL puts vload16 and vstore16 together from quarters
-typedef V __attribute__((aligned(sizeof(T)))) V_UNALIGNED;
-#define LOAD_V(p) (*(__global const V_UNALIGNED*)(p))
-#define STORE_V(v, p) (*(__global V_UNALIGNED*)(p) = (v))
-#else
-#define LOAD_V(p) JOIN(vload, WIDTH)(0, p)
-#define STORE_V(v, p) JOIN(vstore, WIDTH)(v, 0, p)
-#endif
+
 #define INPUT_A __global const STORED(A)*a, const ulong a_at
 #if INPUTS > 1
 #define INPUT_B , __global const STORED(B)*b, const ulong b_at
@@ -121,10 +112,10 @@ KERNEL void map_runs(RANGE, INPUT_A INPUT_B INPUT_C, __global STORED(OUT)* outpu
     const ulong to = output_at + strided(run, table, INPUTS);
     (void)from_b, (void)from_c;
 #if VECTOR
-    for (; i + WIDTH <= end; i += WIDTH) {
-        const V x = STEP_A ? LOAD_V(a + from_a + i) : (V)(a[from_a]);
-        const V y = IF_B(STEP_B ? LOAD_V(b + from_b + i) : (V)(b[from_b]));
-        STORE_V(EXPRESSION(x, y, z, V), output + to + i);
+    for (; i + LANES <= end; i += LANES) {
+        const WIDE x = STEP_A ? WIDE_LOAD(a + from_a + i) : (WIDE)(a[from_a]);
+        const WIDE y = IF_B(STEP_B ? WIDE_LOAD(b + from_b + i) : (WIDE)(b[from_b]));
+        WIDE_STORE(EXPRESSION(x, y, z, WIDE), output + to + i);
     }
 #endif
     for (; i < end; i++) {

@@ -7,6 +7,7 @@
 // POWER, for LP; EMPTY, the largest of nothing; INDICES (1: places of the largest go to a second output, 2: as if height and width were exchanged); CHANNELS_LAST.
 
 #include "storage.cl"
+#include "taps.cl"
 
 #define MAX 0
 #define AVERAGE 1
@@ -45,14 +46,6 @@
 #define ROOT(x) (x)
 #endif
 #define C COMPUTED(X)
-
-// The first tap at or after position 0, and how many taps lie before `end`: a window may be far larger than the picture.
-static inline int first_tap(const int start, const int dilation) {
-    return start < 0 ? (int)((-(long)start + dilation - 1) / dilation) : 0;
-}
-static inline int taps_before(const int start, const int dilation, const int kernel_size, const long end) {
-    return end <= start ? 0 : (int)min((long)kernel_size, (end - start + dilation - 1) / dilation);
-}
 
 KERNEL void pool2d(RANGE, __global const STORED(X)* input, const ulong input_at, __global STORED(X)* output, const ulong output_at PLACES,
                    const INDEX channels, const INDEX out_height, const INDEX out_width, const int in_height, const int in_width,

@@ -23,8 +23,6 @@
 #define DOUBLES 0
 #endif
 
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
 #define STORED(X) JOIN(stored_, X)
 #define COMPUTED(X) JOIN(computed_, X)
 #define LOAD(X) JOIN(load_, X)

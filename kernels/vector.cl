@@ -8,8 +8,6 @@
 #define LANES 8
 #endif
 
-#define JOIN_(a, b) a##b
-#define JOIN(a, b) JOIN_(a, b)
 #if LANES == 1
 #define VECTOR float
 #define VLOAD(p) (*(p))
@@ -50,4 +48,3 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
         for (uint j = 0; j < valid; j++) p[j * stride] = lane[j];
     }
 }
-

@@ -3,6 +3,7 @@
 // Parameters: KIND, one of the three below (NaN wins in MAX); COUNT_PADDING (1: padding counts as zeros in the mean).
 
 #include "conv2d_common.cl"
+#include "taps.cl"
 
 #define WEIGHTED 0   // the sum of the values times weights
 #define MAX 1
@@ -41,14 +42,6 @@
 
 static inline VECTOR larger(const VECTOR a, const VECTOR b) {
     return b > a || b != b ? b : a;
-}
-
-// The first tap at or after position 0, and how many taps lie before `end`: a window may be far larger than the picture.
-static inline int first_tap(const int start, const int dilation) {
-    return start < 0 ? (int)((-(long)start + dilation - 1) / dilation) : 0;
-}
-static inline int taps_before(const int start, const int dilation, const int kernel_size, const long end) {
-    return end <= start ? 0 : (int)min((long)kernel_size, (end - start + dilation - 1) / dilation);
 }
 
 // How many taps a mean counts. With rounding up the last window may hang over the padding: that part is not counted.

@@ -16,9 +16,6 @@
 #endif
 #include "window.cl"
 
-#define SAME_CHANNEL(p) ((VECTOR)(*(p)))
-#define SOME_PIXELS(p) lanes_in(p, 1, valid)
-
 // LANES values, STRIDE apart; it may read past the last of them, to the end of the STRIDE-th vector.
 static inline VECTOR take(__local const float* p) {
 #if STRIDE == 1

@@ -36,8 +36,8 @@ record ClDevice(
                 firstWords(version) + " by " + cl.name(),
                 number(cl, id, ClConstants.DEVICE_GLOBAL_MEM_SIZE),
                 units);
-        boolean isRusticl =
-                cl.getPlatformInfo(platform, ClConstants.PLATFORM_NAME).contains("rusticl");
+        String platformName = cl.getPlatformInfo(platform, ClConstants.PLATFORM_NAME);
+        boolean isRusticl = platformName.contains("rusticl");
         long maxSlab = number(cl, id, ClConstants.DEVICE_MAX_MEM_ALLOC_SIZE);
         Traits traits = new Traits(
                 kind,
@@ -50,7 +50,7 @@ record ClDevice(
                 !isRusticl);
         String buildKey = String.join(
                 "\n",
-                cl.getPlatformInfo(platform, ClConstants.PLATFORM_NAME),
+                platformName,
                 cl.getPlatformInfo(platform, ClConstants.PLATFORM_VERSION),
                 device.name(),
                 device.vendor(),
@@ -59,9 +59,7 @@ record ClDevice(
                 text(cl, id, ClConstants.DEVICE_EXTENSIONS));
         int alignment = Math.max(16, (int) number(cl, id, ClConstants.DEVICE_MEM_BASE_ADDR_ALIGN) / 8);
         // rusticl (Mesa 22.3) now and then refuses to unmap what it mapped, with CL_INVALID_VALUE: there data is copied
-        boolean mapsWell =
-                !cl.getPlatformInfo(platform, ClConstants.PLATFORM_NAME).contains("rusticl");
-        boolean unified = mapsWell && number(cl, id, ClConstants.DEVICE_HOST_UNIFIED_MEMORY) != 0;
+        boolean unified = !isRusticl && number(cl, id, ClConstants.DEVICE_HOST_UNIFIED_MEMORY) != 0;
         return new ClDevice(cl, platform, id, device, traits, unified, alignment, buildKey);
     }
 

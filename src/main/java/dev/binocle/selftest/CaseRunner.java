@@ -27,6 +27,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -59,31 +60,34 @@ public final class CaseRunner {
 
     /** One result for each choice. */
     public List<Result> run(OpCase opCase, long seed) {
-        return run(opCase, seed, backend.choices(opCase.op(), prepared(opCase, seed), PrepareOptions.DEFAULT));
+        return runSome(opCase, seed, Integer.MAX_VALUE);
     }
 
     /** At most so many of the choices, which the seed picks: each choice is a program to build, and drivers compile slowly. */
     public List<Result> runSome(OpCase opCase, long seed, int most) {
-        List<Choice> choices =
-                new ArrayList<>(backend.choices(opCase.op(), prepared(opCase, seed), PrepareOptions.DEFAULT));
-        Collections.shuffle(choices, new Random(seed));
-        return run(opCase, seed, choices.subList(0, Math.min(most, choices.size())));
-    }
-
-    private static List<Operand> prepared(OpCase opCase, long seed) {
-        return opCase.prepared(opCase.make(new Random(seed)));
-    }
-
-    private List<Result> run(OpCase opCase, long seed, List<Choice> choices) {
         LOG.log(System.Logger.Level.DEBUG, "case {0}", opCase.name()); // the last one, should a driver crash
         List<Operand> values = opCase.make(new Random(seed));
         List<Operand> prepared = opCase.prepared(values);
-        List<TensorData> expected = reference.evaluate(opCase.op(), values);
+        List<Choice> choices = new ArrayList<>(backend.choices(opCase.op(), prepared, PrepareOptions.DEFAULT));
+        if (choices.size() > most) {
+            Collections.shuffle(choices, new Random(seed));
+            choices = choices.subList(0, most);
+        }
+        Expected expected = new Expected(
+                reference.evaluate(opCase.op(), values), opCase.units().map(units -> units.of(values, reference)));
         List<Result> results = new ArrayList<>();
         for (Choice choice : choices) {
             results.add(runtime.onLane(lane -> run(lane, opCase, values, prepared, choice, expected)));
         }
         return results;
+    }
+
+    /** @param units what errors are counted in, if the case says so */
+    private record Expected(List<TensorData> outputs, Optional<TensorData> units) {
+        Comparison compare(int output, TensorData actual, OpCase opCase, double tolerance) {
+            return units.map(unit -> Comparison.of(actual, outputs.get(output), tolerance, unit))
+                    .orElseGet(() -> Comparison.of(actual, outputs.get(output), tolerance, opCase.scale()));
+        }
     }
 
     private Result run(
@@ -92,7 +96,7 @@ public final class CaseRunner {
             List<Operand> values,
             List<Operand> prepared,
             Choice choice,
-            List<TensorData> expected) {
+            Expected expected) {
         List<Placed> inputs = new ArrayList<>();
         List<Placed> outputs = new ArrayList<>();
         try (Kernel kernel = backend.prepare(opCase.op(), prepared, choice)) {
@@ -126,7 +130,7 @@ public final class CaseRunner {
                 launch.enqueue(handle.lane());
                 handle.lane().finish();
             }
-            return compare(handle.lane(), opCase, values, choice, kernel.outputs(), outputs, expected);
+            return compare(handle.lane(), opCase, choice, kernel.outputs(), outputs, expected);
         } finally {
             inputs.forEach(input -> input.slab().close());
             outputs.forEach(output -> output.slab().close());
@@ -171,13 +175,7 @@ public final class CaseRunner {
     }
 
     private Result compare(
-            Lane lane,
-            OpCase opCase,
-            List<Operand> values,
-            Choice choice,
-            List<Output> kinds,
-            List<Placed> outputs,
-            List<TensorData> expected) {
+            Lane lane, OpCase opCase, Choice choice, List<Output> kinds, List<Placed> outputs, Expected expected) {
         double worst = 0;
         double tolerance = opCase.tolerance() * choice.error();
         int counts = kinds.size();
@@ -198,13 +196,7 @@ public final class CaseRunner {
                 type = TensorType.of(type.dataType(), type.shape().with(counted.axis(), rows));
             }
             TensorData actual = TensorData.of(type, bytes.slice(output.before(), (int) type.bytes()));
-            Comparison comparison = opCase.units().isPresent()
-                    ? Comparison.of(
-                            actual,
-                            expected.get(i),
-                            tolerance,
-                            opCase.units().get().of(values, reference))
-                    : Comparison.of(actual, expected.get(i), tolerance, opCase.scale());
+            Comparison comparison = expected.compare(i, actual, opCase, tolerance);
             worst = Math.max(worst, comparison.worst());
             if (!comparison.agrees()) {
                 return new Result(opCase, choice, false, worst, "output " + i + " " + comparison.detail());

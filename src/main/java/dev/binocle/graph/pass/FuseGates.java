@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor times an activation of itself is one activation, as exporters before opset 14 could not say it: x · sigmoid(x) is SiLU, x ·
@@ -38,34 +39,38 @@ final class FuseGates implements Pass {
     private static Node fuse(Node product, Map<String, Node> activations) {
         for (int i = 0; i < 2; i++) {
             String input = product.inputs().get(i);
-            Node gate = activations.get(product.inputs().get(1 - i));
-            if (gate != null) {
-                if (gate.inputs().get(0).equals(input)) {
-                    Activation whole = whole((Activation) gate.op());
-                    if (whole != gate.op()) {
-                        return new Node(product.name(), whole, List.of(input), product.outputs());
-                    }
-                }
-                Node inner = activations.get(gate.inputs().get(0));
-                if (gate.op().equals(Activation.TANH)
-                        && inner != null
-                        && inner.op().equals(Activation.SOFTPLUS)
-                        && inner.inputs().get(0).equals(input)) {
-                    return new Node(product.name(), Activation.MISH, List.of(input), product.outputs());
-                }
+            Activation whole = whole(input, activations.get(product.inputs().get(1 - i)), activations);
+            if (whole != null) {
+                return new Node(product.name(), whole, List.of(input), product.outputs());
             }
         }
         return product;
     }
 
-    /** The activation that is x times this one, or this one if there is none. */
-    private static Activation whole(Activation gate) {
+    /** The activation that is the input times this gate, or null if the gate is none of the input. */
+    private static @Nullable Activation whole(String input, @Nullable Node gate, Map<String, Node> activations) {
+        if (gate == null) {
+            return null;
+        }
+        String gated = gate.inputs().get(0);
+        if (gated.equals(input)) {
+            return timesItself((Activation) gate.op());
+        }
+        Node inner = activations.get(gated);
+        boolean mish = gate.op().equals(Activation.TANH)
+                && inner != null
+                && inner.op().equals(Activation.SOFTPLUS)
+                && inner.inputs().get(0).equals(input);
+        return mish ? Activation.MISH : null;
+    }
+
+    private static @Nullable Activation timesItself(Activation gate) {
         if (gate.kind() == Activation.Kind.SIGMOID) {
             return Activation.SILU;
         }
         boolean swish = gate.kind() == Activation.Kind.HARD_SIGMOID
                 && Math.abs(gate.alpha() - 1.0 / 6) < SLOPE_TOLERANCE
                 && gate.beta() == 0.5f;
-        return swish ? Activation.HARD_SWISH : gate;
+        return swish ? Activation.HARD_SWISH : null;
     }
 }

@@ -22,14 +22,11 @@ final class Conv2dDepthwise implements Conv2dAlgorithm {
         long scratch = problem.runtimeWeights() ? PackedWeights.perTap(problem).bytes() : 0;
         List<Choice> choices = new ArrayList<>();
         double compute = problem.flops() * (problem.traits().isCores() ? 2 : 0.125);
-        choices.add(problem.choice(
-                name(), new Conv2dProblem.Forms(Form.PLAIN, Form.PLAIN), scratch, problem.bytes() * 1.5 + compute));
+        choices.add(
+                problem.choice(name(), Conv2dProblem.Forms.both(Form.PLAIN), scratch, problem.bytes() * 1.5 + compute));
         if (!problem.constantResidual() && !problem.constantImage()) {
             choices.add(problem.choice(
-                    name(),
-                    new Conv2dProblem.Forms(Form.CHANNELS_LAST, Form.CHANNELS_LAST),
-                    scratch,
-                    problem.bytes() + compute));
+                    name(), Conv2dProblem.Forms.both(Form.CHANNELS_LAST), scratch, problem.bytes() + compute));
         }
         return choices;
     }
@@ -40,7 +37,7 @@ final class Conv2dDepthwise implements Conv2dAlgorithm {
         Shape in = problem.in();
         Shape out = problem.out();
         boolean rows = request.choice().outputs().get(0).equals(Form.PLAIN);
-        int block = rows ? 1 : channelBlock(in.dim(1), request.traits());
+        int block = rows ? 1 : Registers.lanesFor(in.dim(1), request.traits().isWide() ? 4 : 16);
         int pixels = !rows ? 4 : out.dim(3) >= 8 ? 8 : 1;
         long blocks = (in.dim(1) + block - 1) / block;
         long tiles = (out.dim(3) + pixels - 1) / pixels;
@@ -61,14 +58,5 @@ final class Conv2dDepthwise implements Conv2dAlgorithm {
                         request.traits().isWide() ? request.traits().localSize() : 16,
                         2.0 * pixels * block * (double) problem.taps()));
         return steps;
-    }
-
-    /** Channels that a work-item does side by side: a vector, but no more than there are. */
-    private static int channelBlock(long channels, Traits traits) {
-        int block = 1;
-        for (int candidate = 4; candidate <= (traits.isWide() ? 4 : 16); candidate *= 2) {
-            block = candidate <= channels ? candidate : block;
-        }
-        return block;
     }
 }

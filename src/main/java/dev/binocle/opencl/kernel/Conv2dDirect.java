@@ -1,7 +1,6 @@
 package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
-import dev.binocle.backend.Form;
 import dev.binocle.op.Conv2d;
 import dev.binocle.tensor.Shape;
 import java.util.ArrayList;
@@ -22,7 +21,7 @@ final class Conv2dDirect implements Conv2dAlgorithm {
         List<Choice> choices = new ArrayList<>();
         for (Conv2dProblem.Forms forms : problem.forms()) {
             // a tile of channels is stored as a vector only channels last
-            double move = problem.bytes() * (forms.output().equals(Form.PLAIN) ? 1.5 : 1.1);
+            double move = problem.bytes() * (forms.outputChannelsLast() ? 1.1 : 1.5);
             choices.add(problem.choice(name(), forms, scratch, move + compute));
         }
         return choices;
@@ -62,7 +61,9 @@ final class Conv2dDirect implements Conv2dAlgorithm {
                 .prologue(epilogue.text())
                 .define("PIXELS", pixels)
                 .define("LANES", weights.block())
-                .define("OUT_CHANNELS_LAST", request.choice().outputs().get(0).equals(Form.CHANNELS_LAST) ? 1 : 0)
+                .define(
+                        "OUT_CHANNELS_LAST",
+                        Conv2dProblem.Forms.of(request.choice()).outputChannelsLast() ? 1 : 0)
                 .args(request.input(0), packed, request.output(0))
                 .args(epilogue.args())
                 .indices(tiles)

@@ -19,14 +19,13 @@ final class Conv2dPlain implements Conv2dAlgorithm {
     public List<Choice> candidates(Conv2dProblem problem) {
         double cost = problem.bytes() + problem.flops() / 2;
         List<Choice> choices = new ArrayList<>();
-        choices.add(problem.choice(name(), new Conv2dProblem.Forms(Form.PLAIN, Form.PLAIN), 0, cost));
+        choices.add(problem.choice(name(), Conv2dProblem.Forms.both(Form.PLAIN), 0, cost));
         boolean constants = problem.operands().stream()
                 .anyMatch(operand -> operand instanceof TensorData data
                         && data.shape().rank() == 4
                         && data != problem.operands().get(1));
         if (!constants) {
-            choices.add(
-                    problem.choice(name(), new Conv2dProblem.Forms(Form.CHANNELS_LAST, Form.CHANNELS_LAST), 0, cost));
+            choices.add(problem.choice(name(), Conv2dProblem.Forms.both(Form.CHANNELS_LAST), 0, cost));
         }
         return choices;
     }
@@ -40,7 +39,9 @@ final class Conv2dPlain implements Conv2dAlgorithm {
         return List.of(Step.of("conv2d_plain.cl", "conv2d_plain")
                 .prologue(epilogue.text())
                 .define("X", Types.stored(request.operand(0).dataType()))
-                .define("CHANNELS_LAST", request.choice().outputs().get(0).equals(Form.CHANNELS_LAST) ? 1 : 0)
+                .define(
+                        "CHANNELS_LAST",
+                        Conv2dProblem.Forms.of(request.choice()).outputChannelsLast() ? 1 : 0)
                 .args(request.input(0), request.input(1), request.output(0))
                 .args(epilogue.args())
                 .indices(request.strides(0))

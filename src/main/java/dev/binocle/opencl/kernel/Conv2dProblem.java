@@ -63,7 +63,7 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
         return traits.isCores()
                 && out.elementCount() > 0
                 && groupInputs() > 0
-                && WindowSteps.isNarrow(in(), window, placed);
+                && WindowProblem.isNarrow(in(), window, placed);
     }
 
     boolean isDepthwise() {
@@ -127,7 +127,28 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
     }
 
     /** How the image and the output lie. */
-    record Forms(Form input, Form output) {}
+    record Forms(Form input, Form output) {
+        static Forms of(Choice choice) {
+            return new Forms(choice.inputs().get(0), choice.outputs().get(0));
+        }
+
+        static Forms both(Form form) {
+            return new Forms(form, form);
+        }
+
+        boolean inputChannelsLast() {
+            return input.equals(Form.CHANNELS_LAST);
+        }
+
+        boolean outputChannelsLast() {
+            return output.equals(Form.CHANNELS_LAST);
+        }
+    }
+
+    /** Blocks of so many output channels, in a group. */
+    long blocksAGroup(int block) {
+        return (groupOutputs() + block - 1) / block;
+    }
 
     Choice choice(
             String algorithm, Map<String, Integer> parameters, Forms forms, long scratch, double cost, double error) {

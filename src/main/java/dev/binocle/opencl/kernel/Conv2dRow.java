@@ -12,17 +12,18 @@ import java.util.Map;
  * of output channels and {@code vectors} of pixels in a tile, and {@code parts}, into how many work-items the output channels are cut.
  */
 final class Conv2dRow implements Conv2dAlgorithm {
+    private static final String NAME = "row";
     private static final String ROWS = "rows";
     private static final String VECTORS = "vectors";
     private static final String PARTS = "parts";
-    private static final Conv2dProblem.Forms FORMS = new Conv2dProblem.Forms(Form.PLAIN, Form.PLAIN);
+    private static final Conv2dProblem.Forms FORMS = Conv2dProblem.Forms.both(Form.PLAIN);
 
     /** Channels that are done together: all their windows fit into the first cache. */
     private static final int CHUNK = 32;
 
     @Override
     public String name() {
-        return "row";
+        return NAME;
     }
 
     @Override
@@ -36,7 +37,7 @@ final class Conv2dRow implements Conv2dAlgorithm {
         Registers registers = Registers.of(problem.traits());
         for (int vectors = 1; vectors <= 3; vectors++) {
             for (int rows : List.of(16, 13, 8, 6, 4)) {
-                long blocks = (problem.groupOutputs() + rows - 1) / rows;
+                long blocks = problem.blocksAGroup(rows);
                 for (int parts = 1; parts <= blocks && registers.hold(rows, vectors); parts *= 2) {
                     Tiling tiling = new Tiling(problem, registers.lanes(), rows, vectors, parts);
                     if (tiling.patchBytes() <= problem.traits().localBytes() / 2) {
@@ -109,14 +110,13 @@ final class Conv2dRow implements Conv2dAlgorithm {
                             * (steps * Registers.of(problem.traits()).cycles(rows, vectors)
                                     + tail * rows * vectors
                                     + 20);
-            double rounds = Math.ceil((double) items() / problem.traits().units());
-            return problem.bytes() / 2 + Registers.BYTES_A_CYCLE * rounds * item;
+            return Registers.cost(problem.traits(), problem.bytes(), (double) items(), item);
         }
 
         Choice choice() {
             long scratch = problem.runtimeWeights() ? weights().bytes() : 0;
             Map<String, Integer> parameters = Map.of(ROWS, rows, VECTORS, vectors, PARTS, parts);
-            return problem.choice("row", parameters, FORMS, scratch, cost(), 1);
+            return problem.choice(NAME, parameters, FORMS, scratch, cost(), 1);
         }
 
         /** Where in the patch each step finds its first vector. */

@@ -1,7 +1,6 @@
 package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
-import dev.binocle.backend.Form;
 import dev.binocle.op.Conv2d;
 import dev.binocle.tensor.Shape;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Optional;
  * parts}, into how many work-items the output channels of a row of pixels are cut.
  */
 final class Conv2dTile implements Conv2dAlgorithm {
+    private static final String NAME = "tile";
     private static final String PIXELS = "pixels";
     private static final String VECTORS = "vectors";
     private static final String PARTS = "parts";
@@ -22,7 +22,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
 
     @Override
     public String name() {
-        return "tile";
+        return NAME;
     }
 
     @Override
@@ -90,14 +90,6 @@ final class Conv2dTile implements Conv2dAlgorithm {
             return all;
         }
 
-        boolean channelsLast() {
-            return forms.input().equals(Form.CHANNELS_LAST);
-        }
-
-        boolean outputChannelsLast() {
-            return forms.output().equals(Form.CHANNELS_LAST);
-        }
-
         int block() {
             return lanes * vectors;
         }
@@ -118,7 +110,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
             if (!flat) {
                 return new long[] {in.dim(0), in.dim(2), in.dim(3), out.dim(2), out.dim(3)};
             }
-            boolean whole = channelsLast() && outputChannelsLast();
+            boolean whole = forms.inputChannelsLast() && forms.outputChannelsLast();
             long batch = whole ? 1 : in.dim(0);
             long width = in.dim(0) * in.dim(2) * in.dim(3) / batch;
             return new long[] {batch, 1, width, 1, width};
@@ -132,7 +124,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
         }
 
         long patchBytes(long channels) {
-            long lines = channelsLast() ? (channels + chunk() - 1) / chunk() * chunk() : channels;
+            long lines = forms.inputChannelsLast() ? (channels + chunk() - 1) / chunk() * chunk() : channels;
             return Float.BYTES * lines * problem.window().kernelHeight() * columns();
         }
 
@@ -159,19 +151,21 @@ final class Conv2dTile implements Conv2dAlgorithm {
         double cost() {
             double steps = (double) problem.groupInputs() * (double) problem.taps();
             double step = Registers.of(problem.traits()).cycles(pixels, vectors);
-            double store = pixels * vectors * (outputChannelsLast() ? 4 : 4 + 2.0 * lanes);
+            double store = pixels * vectors * (forms.outputChannelsLast() ? 4 : 4 + 2.0 * lanes);
             double blocks = Math.ceil((double) weights().blocksAGroup() / parts);
             double pieces = Math.ceil((double) problem.groupInputs() / (double) piece);
-            double patch = (double) patchBytes(problem.groupInputs()) / Float.BYTES / lanes * (channelsLast() ? 2 : 3);
+            double patch = (double) patchBytes(problem.groupInputs())
+                    / Float.BYTES
+                    / lanes
+                    * (forms.inputChannelsLast() ? 2 : 3);
             double item = 300 + blocks * (steps * step + store) + patch * (pieces > 1 ? blocks : 1);
-            double rounds = Math.ceil((double) items() / problem.traits().units());
-            return problem.bytes() / 2 + Registers.BYTES_A_CYCLE * rounds * item;
+            return Registers.cost(problem.traits(), problem.bytes(), (double) items(), item);
         }
 
         Choice choice() {
             long scratch = problem.runtimeWeights() ? weights().bytes() : 0;
             return problem.choice(
-                    "tile", Map.of(PIXELS, pixels, VECTORS, vectors, PARTS, parts), forms, scratch, cost(), 1);
+                    NAME, Map.of(PIXELS, pixels, VECTORS, vectors, PARTS, parts), forms, scratch, cost(), 1);
         }
 
         /** Where in the patch each step finds its first value, for a whole piece, and after that for the last if it is smaller. */
@@ -180,7 +174,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
             String key = "conv2d_tile " + problem.window().kernelHeight() + "×"
                     + problem.window().kernelWidth() + " dilation "
                     + problem.window().dilationWidth() + " columns " + columns() + " piece " + piece + " last " + last
-                    + " chunk " + chunk() + (channelsLast() ? " channels last" : "");
+                    + " chunk " + chunk() + (forms.inputChannelsLast() ? " channels last" : "");
             long count = (Math.min(piece, problem.groupInputs()) + last) * problem.taps();
             return new Arg.Constant(key.intern(), "steps", Math.max(1, count) * Long.BYTES, () -> {
                 long[] table = new long[(int) Math.max(1, count)];
@@ -198,7 +192,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
                     for (long s = 0; s < problem.window().kernelWidth(); s++) {
                         long column = s * problem.window().dilationWidth();
                         for (long c = first; c < Math.min(channels, first + chunk()); c++) {
-                            table[at++] = channelsLast()
+                            table[at++] = forms.inputChannelsLast()
                                     ? ((c / chunk() * height + r) * columns() + column) * chunk() + c % chunk()
                                     : (c * height + r) * columns() + column;
                         }
@@ -213,8 +207,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
     public List<Step> steps(Request<Conv2d> request) {
         Conv2dProblem problem = Conv2dProblem.of(request);
         Choice choice = request.choice();
-        Conv2dProblem.Forms forms =
-                new Conv2dProblem.Forms(choice.inputs().get(0), choice.outputs().get(0));
+        Conv2dProblem.Forms forms = Conv2dProblem.Forms.of(choice);
         int lanes = Registers.of(request.traits()).lanes();
         Tiling tiling = Tiling.of(
                         problem,
@@ -234,9 +227,9 @@ final class Conv2dTile implements Conv2dAlgorithm {
                 .define("VECTORS", tiling.vectors())
                 .define("LANES", lanes)
                 .define("STRIDE", problem.window().strideWidth())
-                .define("IN_CHANNELS_LAST", tiling.channelsLast() ? 1 : 0)
-                .define("OUT_CHANNELS_LAST", tiling.outputChannelsLast() ? 1 : 0)
-                .define("CHUNK", tiling.channelsLast() ? tiling.chunk() : lanes)
+                .define("IN_CHANNELS_LAST", forms.inputChannelsLast() ? 1 : 0)
+                .define("OUT_CHANNELS_LAST", forms.outputChannelsLast() ? 1 : 0)
+                .define("CHUNK", forms.inputChannelsLast() ? tiling.chunk() : lanes)
                 .args(request.input(0), packed, tiling.steps(), request.output(0))
                 .args(epilogue.args())
                 .args(new Arg.Local(tiling.patchBytes(Math.min(tiling.piece(), Math.max(1, problem.groupInputs())))))

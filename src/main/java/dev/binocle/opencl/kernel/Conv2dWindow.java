@@ -6,34 +6,30 @@ import dev.binocle.op.Conv2d;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Depthwise convolution on CPUs: a window of weights over each channel for itself, one way for each layout. */
-record Conv2dWindow(String name) implements Conv2dAlgorithm {
+/** Depthwise convolution on CPUs: a window of weights over each channel for itself. */
+record Conv2dWindow(WindowKernel kernel) implements Conv2dAlgorithm {
     static final List<Conv2dAlgorithm> ALL =
-            List.of(new Conv2dWindow(WindowLine.NAME), new Conv2dWindow(WindowPlane.NAME));
-    private static final Conv2dProblem.Forms ROW_MAJOR = new Conv2dProblem.Forms(Form.PLAIN, Form.PLAIN);
-    private static final Conv2dProblem.Forms CHANNELS_LAST =
-            new Conv2dProblem.Forms(Form.CHANNELS_LAST, Form.CHANNELS_LAST);
+            WindowKernel.ALL.stream().<Conv2dAlgorithm>map(Conv2dWindow::new).toList();
 
-    private boolean isLine() {
-        return name.equals(WindowLine.NAME);
+    @Override
+    public String name() {
+        return kernel.name();
     }
 
-    private static WindowSteps window(Conv2dProblem problem) {
-        return new WindowSteps(problem.in(), problem.out(), problem.window(), problem.placed(), problem.traits());
+    private static WindowProblem window(Conv2dProblem problem) {
+        return new WindowProblem(problem.in(), problem.out(), problem.window(), problem.placed(), problem.traits());
     }
 
     @Override
     public List<Choice> candidates(Conv2dProblem problem) {
-        boolean layout = !isLine() || !(problem.constantImage() || problem.constantResidual());
-        if (!problem.isDepthwise() || !layout) {
+        boolean rowMajor = problem.constantImage() || problem.constantResidual();
+        if (!problem.isDepthwise() || (rowMajor && !kernel.form().equals(Form.PLAIN))) {
             return List.of();
         }
         long scratch = problem.runtimeWeights() ? PackedWeights.perTap(problem).bytes() : 0;
-        WindowSteps window = window(problem);
-        List<WindowSteps.Candidate> all = isLine() ? window.lines() : window.planes();
-        return all.stream()
-                .map(one -> problem.choice(
-                        name, one.parameters(), isLine() ? CHANNELS_LAST : ROW_MAJOR, scratch, one.cost(), 1))
+        Conv2dProblem.Forms forms = Conv2dProblem.Forms.both(kernel.form());
+        return kernel.candidates(window(problem)).stream()
+                .map(one -> problem.choice(name(), one.parameters(), forms, scratch, one.cost(), 1))
                 .toList();
     }
 
@@ -43,15 +39,12 @@ record Conv2dWindow(String name) implements Conv2dAlgorithm {
         EpilogueCode epilogue = EpilogueCode.of(request, problem.op().epilogue(), 2);
         List<Step> steps = new ArrayList<>();
         Arg weights = PackedWeights.perTap(problem).arg(request, steps);
-        Step.Builder step = (isLine() ? WindowLine.step() : WindowPlane.step())
+        Step.Builder step = kernel.step()
                 .prologue(epilogue.text())
                 .define("KIND", "WEIGHTED")
                 .args(request.input(0), weights, request.output(0))
                 .args(epilogue.args());
-        steps.add(
-                isLine()
-                        ? WindowLine.step(window(problem), request.choice(), step)
-                        : WindowPlane.step(window(problem), request.choice(), step));
+        steps.add(kernel.finish(window(problem), request.choice(), step));
         return steps;
     }
 }

@@ -1,7 +1,6 @@
 package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
-import dev.binocle.backend.Form;
 import dev.binocle.op.Conv2d;
 import dev.binocle.tensor.TensorData;
 import java.nio.ByteBuffer;
@@ -64,8 +63,7 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
         Registers registers = Registers.of(problem.traits());
         List<Tiling> all = new ArrayList<>();
         for (int vectors = 1; vectors <= 2; vectors++) {
-            long blocks = (problem.groupOutputs() + (long) vectors * registers.lanes() - 1)
-                    / ((long) vectors * registers.lanes());
+            long blocks = problem.blocksAGroup(vectors * registers.lanes());
             for (int tiles : List.of(13, 10, 8, 7, 6, 4)) {
                 for (int sets = 1; sets <= 4 && registers.hold(tiles, vectors); sets *= 2) {
                     for (int parts = 1; parts <= blocks; parts *= 2) {
@@ -91,7 +89,7 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
         }
 
         long blocksAGroup() {
-            return (problem.groupOutputs() + block() - 1) / block();
+            return problem.blocksAGroup(block());
         }
 
         int positions() {
@@ -161,7 +159,7 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
             double vectorsIn = Math.ceil(channels / lanes);
             double all = sets * tiles;
             double side = algorithm.side();
-            boolean channelsLast = forms.input().equals(Form.CHANNELS_LAST);
+            boolean channelsLast = forms.inputChannelsLast();
             double load = side * side * (channelsLast ? 1 : 1.5 * lanes);
             double transform = all * vectorsIn * (load + 4 * side * side);
             double step = Registers.of(problem.traits()).cycles(tiles, vectors);
@@ -171,14 +169,13 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
             double fetch = channels * block() * Float.BYTES / perCycle;
             double product = side * side * (Math.max(sets * channels * step, fetch) + sets * (10.0 + tiles * vectors));
             double outputs = algorithm.out() * algorithm.out();
-            double store = outputs * (forms.output().equals(Form.CHANNELS_LAST) ? 3 : 3 + lanes);
+            double store = outputs * (forms.outputChannelsLast() ? 3 : 3 + lanes);
             double back = all * vectors * (3 * side * side + store);
             // half of the second cache is for the filters and the rest
             double held = (double) (transformedBytes() + productBytes());
             double spill = held > 0.58 * problem.traits().localBytes() ? 1.2 : 1;
             double item = 300 + transform + Math.ceil((double) blocksAGroup() / parts) * (product + back) * spill;
-            double rounds = Math.ceil((double) items() / problem.traits().units());
-            return problem.bytes() / 2 + Registers.BYTES_A_CYCLE * rounds * item;
+            return Registers.cost(problem.traits(), problem.bytes(), (double) items(), item);
         }
 
         Choice choice() {
@@ -191,8 +188,7 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
     public List<Step> steps(Request<Conv2d> request) {
         Conv2dProblem problem = Conv2dProblem.of(request);
         Choice choice = request.choice();
-        Conv2dProblem.Forms forms =
-                new Conv2dProblem.Forms(choice.inputs().get(0), choice.outputs().get(0));
+        Conv2dProblem.Forms forms = Conv2dProblem.Forms.of(choice);
         Tiling tiling = new Tiling(
                 this,
                 problem,
@@ -217,8 +213,8 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
                 .define("VECTORS", tiling.vectors())
                 .define("LANES", tiling.lanes())
                 .define("CHUNK", CHUNK)
-                .define("IN_CHANNELS_LAST", forms.input().equals(Form.CHANNELS_LAST) ? 1 : 0)
-                .define("OUT_CHANNELS_LAST", forms.output().equals(Form.CHANNELS_LAST) ? 1 : 0)
+                .define("IN_CHANNELS_LAST", forms.inputChannelsLast() ? 1 : 0)
+                .define("OUT_CHANNELS_LAST", forms.outputChannelsLast() ? 1 : 0)
                 .args(request.input(0), filters, request.output(0))
                 .args(epilogue.args())
                 .args(new Arg.Local(tiling.transformedBytes()), new Arg.Local(tiling.productBytes()))
@@ -238,7 +234,7 @@ record Conv2dWinograd(String name, int out, int taps, double error) implements C
         int side = side();
         int positions = side * side;
         long inputs = problem.groupInputs();
-        long blocksAGroup = (problem.groupOutputs() + block - 1) / block;
+        long blocksAGroup = problem.blocksAGroup(block);
         double[][] g = filterTransform();
         ByteBuffer packed = Packing.allocate(
                 (long) Float.BYTES * problem.op().groups() * blocksAGroup * positions * inputs * block);

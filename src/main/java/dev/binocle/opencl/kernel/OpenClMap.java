@@ -149,7 +149,7 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
             local = Math.min(segment, length) < MIN_SEGMENT ? Math.min(16, traits.maxGroup()) : 1;
         }
         long segments = (length + segment - 1) / segment;
-        return step.define("WIDTH", width)
+        return step.define("LANES", width)
                 .define("RANK", places.rank())
                 .args(places.table())
                 .indices(segments, segment, length)

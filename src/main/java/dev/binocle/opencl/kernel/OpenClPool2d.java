@@ -37,43 +37,44 @@ final class OpenClPool2d implements OpenClOp<Pool2d> {
                 && type.dataType() == DataType.FLOAT32
                 && op.kind() != Pool2d.Kind.LP;
         if (fast) {
-            WindowSteps window = WindowSteps.of(
+            WindowProblem window = WindowProblem.of(
                     op.name(),
                     op.window(),
                     operands.get(0).shape(),
                     outputs.get(0).shape(),
                     traits);
-            window.lines().forEach(one -> candidates.add(choice(WindowLine.NAME, one, Form.CHANNELS_LAST)));
-            window.planes().forEach(one -> candidates.add(choice(WindowPlane.NAME, one, Form.PLAIN)));
+            for (WindowKernel kernel : WindowKernel.ALL) {
+                kernel.candidates(window).forEach(one -> candidates.add(choice(kernel, one)));
+            }
         }
         return candidates;
     }
 
-    private static Choice choice(String name, WindowSteps.Candidate candidate, Form form) {
-        return new Choice(
-                name, new TreeMap<>(candidate.parameters()), List.of(form), List.of(form), 0, candidate.cost(), 1);
+    private static Choice choice(WindowKernel kernel, WindowKernel.Candidate candidate) {
+        List<Form> form = List.of(kernel.form());
+        return new Choice(kernel.name(), new TreeMap<>(candidate.parameters()), form, form, 0, candidate.cost(), 1);
     }
 
     @Override
     public List<Step> steps(Request<Pool2d> request) {
-        String algorithm = request.choice().algorithm();
-        if (!algorithm.equals("window")) {
-            boolean line = algorithm.equals(WindowLine.NAME);
-            WindowSteps window = WindowSteps.of(
-                    request.op().name(),
-                    request.op().window(),
-                    request.shape(0),
-                    request.outputShape(),
-                    request.traits());
-            Step.Builder step = (line ? WindowLine.step() : WindowPlane.step())
-                    .define("KIND", request.op().kind())
-                    .define("COUNT_PADDING", request.op().countPadding() ? 1 : 0)
-                    .args(request.input(0), request.output(0));
-            return List.of(
-                    line
-                            ? WindowLine.step(window, request.choice(), step)
-                            : WindowPlane.step(window, request.choice(), step));
-        }
+        return WindowKernel.ALL.stream()
+                .filter(kernel -> kernel.name().equals(request.choice().algorithm()))
+                .map(kernel -> List.of(byWindow(request, kernel)))
+                .findFirst()
+                .orElseGet(() -> List.of(byElement(request)));
+    }
+
+    private static Step byWindow(Request<Pool2d> request, WindowKernel kernel) {
+        WindowProblem window = WindowProblem.of(
+                request.op().name(), request.op().window(), request.shape(0), request.outputShape(), request.traits());
+        Step.Builder step = kernel.step()
+                .define("KIND", request.op().kind())
+                .define("COUNT_PADDING", request.op().countPadding() ? 1 : 0)
+                .args(request.input(0), request.output(0));
+        return kernel.finish(window, request.choice(), step);
+    }
+
+    private static Step byElement(Request<Pool2d> request) {
         Shape in = request.shape(0);
         Shape out = request.outputShape();
         Window window = request.op().window();
@@ -97,7 +98,7 @@ final class OpenClPool2d implements OpenClOp<Pool2d> {
         if (request.op().indices() != Pool2d.Indices.NONE) {
             step.args(request.output(1));
         }
-        return List.of(step.indices(out.dim(1), out.dim(2), out.dim(3))
+        return step.indices(out.dim(1), out.dim(2), out.dim(3))
                 .ints(in.dim(2), in.dim(3))
                 .indices(request.strides(0))
                 .ints(window.kernelHeight(), window.kernelWidth(), window.strideHeight(), window.strideWidth())
@@ -106,6 +107,6 @@ final class OpenClPool2d implements OpenClOp<Pool2d> {
                 .build(
                         out.elementCount(),
                         request.traits().localSize(),
-                        10.0 * window.kernelHeight() * window.kernelWidth()));
+                        10.0 * window.kernelHeight() * window.kernelWidth());
     }
 }

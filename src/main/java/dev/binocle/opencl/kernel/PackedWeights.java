@@ -21,7 +21,7 @@ record PackedWeights(Conv2dProblem problem, int block, long piece) {
     }
 
     long blocksAGroup() {
-        return (problem.groupOutputs() + block - 1) / block;
+        return problem.blocksAGroup(block);
     }
 
     long blocks() {

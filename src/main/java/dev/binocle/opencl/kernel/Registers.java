@@ -6,7 +6,7 @@ package dev.binocle.opencl.kernel;
  */
 record Registers(int lanes, int count) {
     /** What a core moves in memory while it computes for a cycle: about 35 GB/s at 3.8 GHz. */
-    static final double BYTES_A_CYCLE = 9;
+    private static final double BYTES_A_CYCLE = 9;
 
     static Registers of(Traits traits) {
         int lanes = traits.vectorWidth() >= 16 ? 16 : traits.vectorWidth() >= 8 ? 8 : 4;
@@ -25,5 +25,26 @@ record Registers(int lanes, int count) {
     double cycles(int rows, int vectors) {
         double cycles = Math.max(Math.max(rows * vectors / 2.0, (rows + vectors) / 2.0), 4) + 0.5;
         return rows * vectors + vectors + 2 >= count ? cycles * 1.06 : cycles;
+    }
+
+    /**
+     * The cost of a launch: cycles of the busiest core, as bytes that it would move meanwhile, and half of what must be moved, since that goes
+     * on beside the computing.
+     *
+     * @param bytes moved at least
+     * @param items work-items, shared out over the device's units
+     * @param cycles of one of them
+     */
+    static double cost(Traits traits, double bytes, double items, double cycles) {
+        return bytes / 2 + BYTES_A_CYCLE * Math.ceil(items / traits.units()) * cycles;
+    }
+
+    /** The floats of a vector: as many as there are channels, but no more than {@code most}; 1 where there are fewer than 4. */
+    static int lanesFor(long channels, int most) {
+        int lanes = 1;
+        for (int more = 4; more <= most; more *= 2) {
+            lanes = more <= channels ? more : lanes;
+        }
+        return lanes;
     }
 }

@@ -1,6 +1,7 @@
 package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
+import dev.binocle.backend.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,28 +10,36 @@ import java.util.Map;
  * Row-major: rows of a plane a work-item (window_plane.cl). Parameters: {@code rows} that go side by side, and {@code run}, how many rows a
  * work-item does.
  */
-final class WindowPlane {
-    static final String NAME = "window plane";
+final class WindowPlane implements WindowKernel {
     private static final String ROWS = "rows";
     private static final String RUN = "run";
 
-    private WindowPlane() {}
+    @Override
+    public String name() {
+        return "window plane";
+    }
 
-    static List<WindowSteps.Candidate> candidates(WindowSteps problem) {
-        List<WindowSteps.Candidate> candidates = new ArrayList<>();
+    @Override
+    public Form form() {
+        return Form.PLAIN;
+    }
+
+    @Override
+    public List<Candidate> candidates(WindowProblem problem) {
+        List<Candidate> candidates = new ArrayList<>();
         for (int rows : problem.possible() ? List.of(7, 4, 1) : List.<Integer>of()) {
             for (long runs = 1; runs <= problem.out().dim(2); runs *= 2) {
                 long run = (problem.out().dim(2) + runs - 1) / runs;
                 Tiling tiling = new Tiling(problem, rows, (int) run);
                 if (rows <= run && tiling.patchBytes() <= problem.traits().localBytes() / 2) {
-                    candidates.add(new WindowSteps.Candidate(Map.of(ROWS, rows, RUN, (int) run), tiling.cost()));
+                    candidates.add(new Candidate(Map.of(ROWS, rows, RUN, (int) run), tiling.cost()));
                 }
             }
         }
         return candidates;
     }
 
-    private record Tiling(WindowSteps problem, int rows, int run) {
+    private record Tiling(WindowProblem problem, int rows, int run) {
         int lanes() {
             return Registers.of(problem.traits()).lanes();
         }
@@ -77,13 +86,12 @@ final class WindowPlane {
             if (patchBytes() > 1 << 15) {
                 item *= 1.2; // past the first cache
             }
-            double rounds = Math.ceil((double) items() / problem.traits().units());
-            return problem.bytes() / 2 + Registers.BYTES_A_CYCLE * rounds * item;
+            return Registers.cost(problem.traits(), problem.bytes(), (double) items(), item);
         }
     }
 
-    /** @param step with the operands' arguments */
-    static Step step(WindowSteps problem, Choice choice, Step.Builder step) {
+    @Override
+    public Step finish(WindowProblem problem, Choice choice, Step.Builder step) {
         Tiling tiling = new Tiling(problem, choice.parameter(ROWS), choice.parameter(RUN));
         step.define("ROWS", tiling.rows())
                 .define("LANES", tiling.lanes())
@@ -97,7 +105,8 @@ final class WindowPlane {
         return problem.window(step).build(tiling.items(), 1, 0);
     }
 
-    static Step.Builder step() {
+    @Override
+    public Step.Builder step() {
         return Step.of("window_plane.cl", "window_plane");
     }
 }

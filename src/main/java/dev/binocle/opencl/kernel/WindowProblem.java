@@ -2,24 +2,19 @@ package dev.binocle.opencl.kernel;
 
 import dev.binocle.op.Window;
 import dev.binocle.tensor.Shape;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * A window that slides over each channel for itself, on a CPU: depthwise convolution and pooling, in float32. Its two ways are {@link WindowLine},
- * channels last, and {@link WindowPlane}, row-major.
+ * A window that slides over each channel for itself, on a CPU: depthwise convolution and pooling, in float32. Its kernels
+ * are {@link WindowKernel}s.
  *
  * @param in the picture, {@code out} the result, N, C, H, W
  */
-record WindowSteps(Shape in, Shape out, Window window, Window.Placed placed, Traits traits) {
+record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, Traits traits) {
     private static final long WIDEST = 1 << 24;
 
-    /** A combination of parameters, and its cost. */
-    record Candidate(Map<String, Integer> parameters, double cost) {}
-
-    static WindowSteps of(String op, Window window, Shape in, Shape out, Traits traits) {
-        return new WindowSteps(in, out, window, window.place(op, in.dim(2), in.dim(3)), traits);
+    static WindowProblem of(String op, Window window, Shape in, Shape out, Traits traits) {
+        return new WindowProblem(in, out, window, window.place(op, in.dim(2), in.dim(3)), traits);
     }
 
     boolean possible() {
@@ -55,13 +50,5 @@ record WindowSteps(Shape in, Shape out, Window window, Window.Placed placed, Tra
                 .ints(window.kernelHeight(), window.kernelWidth(), window.strideHeight(), window.strideWidth())
                 .ints(window.dilationHeight(), window.dilationWidth())
                 .ints(placed.padTop(), placed.padLeft(), placed.padBottom(), placed.padRight());
-    }
-
-    List<Candidate> lines() {
-        return WindowLine.candidates(this);
-    }
-
-    List<Candidate> planes() {
-        return WindowPlane.candidates(this);
     }
 }
