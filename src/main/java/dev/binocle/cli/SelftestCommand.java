@@ -166,7 +166,7 @@ final class SelftestCommand implements Callable<Integer> {
                             result.detail(),
                             opCase.units()
                                     .map(units -> result.way().algorithm() + ", allowed "
-                                            + result.way().error())))
+                                            + opCase.tolerance() * result.way().error())))
                     .toList();
         } catch (UnsupportedOpException e) {
             return List.of(new Outcome("unsupported", "" + e.getMessage()));
