@@ -29,6 +29,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Runs a case on a device against the reference, in every choice that the device offers. All memory is poisoned with NaN beforehand, there
@@ -65,10 +67,25 @@ public final class CaseRunner {
 
     /** At most so many of the choices, which the seed picks: each choice is a program to build, and drivers compile slowly. */
     public List<Result> runSome(OpCase opCase, long seed, int most) {
+        return run(opCase, seed, most, prepared -> backend.choices(opCase.op(), prepared, PrepareOptions.DEFAULT));
+    }
+
+    /** At most so many of all that a tuner may try, of those that {@code which} takes; the seed picks. */
+    public List<Result> runCandidates(OpCase opCase, long seed, int most, Predicate<Choice> which) {
+        return run(
+                opCase,
+                seed,
+                most,
+                prepared -> backend.candidates(opCase.op(), prepared, PrepareOptions.DEFAULT).stream()
+                        .filter(which)
+                        .toList());
+    }
+
+    private List<Result> run(OpCase opCase, long seed, int most, Function<List<Operand>, List<Choice>> offered) {
         LOG.log(System.Logger.Level.DEBUG, "case {0}", opCase.name()); // the last one, should a driver crash
         List<Operand> values = opCase.make(new Random(seed));
         List<Operand> prepared = opCase.prepared(values);
-        List<Choice> choices = new ArrayList<>(backend.choices(opCase.op(), prepared, PrepareOptions.DEFAULT));
+        List<Choice> choices = new ArrayList<>(offered.apply(prepared));
         if (choices.size() > most) {
             Collections.shuffle(choices, new Random(seed));
             choices = choices.subList(0, most);

@@ -11,7 +11,12 @@ import java.util.stream.Stream;
 /** Convolution: the algorithms that there are, and which of them can do a problem. */
 final class OpenClConv2d implements OpenClOp<Conv2d> {
     private static final List<Conv2dAlgorithm> FLOAT32 = Stream.of(
-                    List.of(new Conv2dDirect(), new Conv2dTile(), new Conv2dRow(), new Conv2dDepthwise()),
+                    List.of(
+                            new Conv2dDirect(),
+                            new Conv2dTile(),
+                            new Conv2dRow(),
+                            new Conv2dDepthwise(),
+                            new Conv2dGroup()),
                     Conv2dWinograd.ALL,
                     Conv2dWindow.ALL)
             .flatMap(List::stream)

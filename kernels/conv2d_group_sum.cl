@@ -1,0 +1,27 @@
+// Adds up the sums that the work-groups of a split convolution left (conv2d_group.cl), always in one order, and finishes them.
+//
+//   output[i] = epilogue(sums[0][i] + sums[1][i] + ...)            a work-item a vector along what is contiguous in the output: a line
+//
+// Parameters: OUT_CHANNELS_LAST, OUT_FOURS; EPILOGUE_* by EpilogueCode.java.
+
+#include "fours.cl"
+
+KERNEL void conv2d_group_sum(RANGE, __global const float* sums, const ulong sums_at, __global float* output,
+                             const ulong output_at EPILOGUE_PARAMETERS, const uint parts, const INDEX count, const INDEX length,
+                             const INDEX channels) {
+    ITEM(item)
+    const INDEX vectors = (length + 3) / 4;
+    const INDEX line = item / vectors;
+    const INDEX in_line = item % vectors * 4;
+    const INDEX at = line * length + in_line;
+    const INDEX k = OUT_CHANNELS_LAST ? in_line : line % channels;
+    const uint some = (uint)min((INDEX)4, length - in_line);
+    VECTOR sum = (VECTOR)(0.0f);
+    sums += sums_at;
+#if OUT_FOURS
+    for (uint part = 0; part < parts; part++) sum += LOAD4(__global, sums + part * count + at);
+#else
+    for (uint part = 0; part < parts; part++) sum += some_in(sums + part * count + at, some);
+#endif
+    FINISH_FOUR(sum, output + output_at, k, at, true, some)
+}
