@@ -22,11 +22,11 @@
 // With WHOLE_CHUNKS (channels a multiple of DEPTH) all rows of a step belong to one tap. Else `rows` says for each row how far it is from
 // the window's first value, and its place in the window.
 //
-// Small outputs fill a device badly: `parts` groups share the rows of a tile, leave their sums in scratch memory (PARTIAL), and
+// Small outputs fill a device badly: `parts` groups share the rows of a tile, leave their sums in scratch memory one behind the other, and
 // conv2d_group_sum.cl adds them up, always in one order.
 //
 // Parameters: BLOCK_K, BLOCK_P, TILE_K, TILE_P, DEPTH, LOCAL = BLOCK_K * BLOCK_P / (TILE_K * TILE_P); IN_CHANNELS_LAST, IN_FOURS,
-// WHOLE_CHUNKS, OUT_CHANNELS_LAST, OUT_FOURS, PARTIAL; EPILOGUE_* by EpilogueCode.java.
+// WHOLE_CHUNKS, OUT_CHANNELS_LAST, OUT_FOURS; EPILOGUE_* by EpilogueCode.java.
 
 #ifndef BLOCK_K
 #define BLOCK_K 64
@@ -51,9 +51,6 @@
 #endif
 #ifndef WHOLE_CHUNKS
 #define WHOLE_CHUNKS 1
-#endif
-#ifndef PARTIAL
-#define PARTIAL 0
 #endif
 #include "fours.cl"
 
@@ -278,11 +275,7 @@ KERNEL void conv2d_group(RANGE, __global const float* input, const ulong input_a
     }
 
     output += output_at;
-#if PARTIAL
-#undef EPILOGUE
-#define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
-    output += part * (groups * group_outputs * (pixels / padded) * out_plane);
-#endif
+    output += part * (groups * group_outputs * (pixels / padded) * out_plane); // 0 if there is one
 #pragma unroll
     for (int i = 0; i < S_TILE; i++) {
         const uint in_s = s_at + i / 4 * S_ITEMS * 4 + i % 4;

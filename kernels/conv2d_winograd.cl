@@ -1,10 +1,4 @@
-// Winograd's convolution F(OUT x OUT, TAPS x TAPS) in one kernel, for devices where a work-item is a core's thread (CPUs): stride 1. Each
-// phase of a dilated picture, every dilation-th row and column of it, is a picture of its own.
-//
-//   output tile = A^T [ (G g G^T) * (B^T d B) ] A, the product summed over the input channels        (Lavin and Gray, CVPR 2016)
-//
-// with d the SIDE x SIDE input tile, SIDE = OUT + TAPS - 1. Four sides have the points 0, 1, -1, infinity; six 0, ±1/√2, ±√2, infinity, half the
-// error of the usual ±1, ±2 (Barabasz et al., 2020, on the choice of points). The filters G g G^T are made by the host in double.
+// Winograd's convolution F(OUT x OUT, TAPS x TAPS) (winograd.cl) in one kernel, for devices where a work-item is a core's thread (CPUs).
 //
 // A work-item takes `sets` sets of TILES tiles: it transforms their input into local memory (the cache of a core), then for every
 // `parts`-th block of output channels does the SIDE * SIDE products
@@ -24,12 +18,6 @@
 // Parameters: OUT and TAPS (2 and 3, 4 and 3, 2 and 5), TILES, VECTORS, LANES, CHUNK (a multiple of LANES), IN_CHANNELS_LAST, OUT_CHANNELS_LAST; EPILOGUE_* by
 // EpilogueCode.java.
 
-#ifndef OUT
-#define OUT 4
-#endif
-#ifndef TAPS
-#define TAPS 3
-#endif
 #ifndef TILES
 #define TILES 6
 #endif
@@ -43,75 +31,9 @@
 #define CHUNK 64
 #endif
 #include "conv2d_common.cl"
+#include "winograd.cl"
 
 #define BLOCK (VECTORS * LANES)
-#define SIDE (OUT + TAPS - 1)
-#define POSITIONS (SIDE * SIDE)
-#define V(x) ((VECTOR)(x))
-
-#if SIDE == 6
-#define P1 0.70710678118654752f  // 1/√2
-#define P2 1.41421356237309505f  // √2
-// t = B^T d
-static inline void to_positions(const VECTOR* d, VECTOR* t) {
-    const VECTOR even1 = fma(V(-2.0f), d[2], d[4]);
-    const VECTOR odd1 = P1 * fma(V(-2.0f), d[1], d[3]);
-    const VECTOR even2 = fma(V(-0.5f), d[2], d[4]);
-    const VECTOR odd2 = P2 * fma(V(-0.5f), d[1], d[3]);
-    t[0] = fma(V(-2.5f), d[2], d[0] + d[4]);
-    t[1] = even1 + odd1;
-    t[2] = even1 - odd1;
-    t[3] = even2 + odd2;
-    t[4] = even2 - odd2;
-    t[5] = fma(V(-2.5f), d[3], d[1] + d[5]);
-}
-// y = A^T m
-static inline void from_positions(const VECTOR* m, VECTOR* y) {
-    const VECTOR sum1 = m[1] + m[2];
-    const VECTOR sum2 = m[3] + m[4];
-    const VECTOR difference1 = P1 * (m[1] - m[2]);
-    const VECTOR difference2 = P2 * (m[3] - m[4]);
-    y[0] = m[0] + sum1 + sum2;
-#if OUT == 4
-    y[1] = difference1 + difference2;
-    y[2] = fma(V(0.5f), sum1, 2.0f * sum2);
-    y[3] = fma(V(0.5f), difference1, fma(V(2.0f), difference2, m[5]));
-#else
-    y[1] = difference1 + difference2 + m[5];
-#endif
-}
-#else
-static inline void to_positions(const VECTOR* d, VECTOR* t) {
-    t[0] = d[0] - d[2];
-    t[1] = d[1] + d[2];
-    t[2] = d[2] - d[1];
-    t[3] = d[3] - d[1];
-}
-static inline void from_positions(const VECTOR* m, VECTOR* y) {
-    y[0] = m[0] + m[1] + m[2];
-    y[1] = m[1] - m[2] + m[3];
-}
-#endif
-
-// Where a tile's first output is; tiles go along a row, down, through the phases of the columns and of the rows, and through the batch.
-typedef struct {
-    INDEX n, row, column;
-} Place;
-
-static inline Place place(const INDEX tile, const INDEX rows, const INDEX columns, const uint dilation_height, const uint dilation_width) {
-    INDEX rest = tile;
-    Place at;
-    at.column = rest % columns * OUT * dilation_width;
-    rest /= columns;
-    at.row = rest % rows * OUT * dilation_height;
-    rest /= rows;
-    at.column += rest % dilation_width;
-    rest /= dilation_width;
-    at.row += rest % dilation_height;
-    at.n = rest / dilation_height;
-    return at;
-}
-
 KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong input_at, __global const float* filters,
                             const ulong filters_at, __global float* output, const ulong output_at EPILOGUE_PARAMETERS,
                             __local float* transformed, __local float* products, const uint parts, const uint sets, const INDEX tiles,

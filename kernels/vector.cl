@@ -2,6 +2,9 @@
 //
 // Parameter: LANES, its floats: 1, 4, 8 or 16.
 
+#ifndef BINOCLE_VECTOR
+#define BINOCLE_VECTOR
+
 #include "common.cl"
 
 #ifndef LANES
@@ -48,3 +51,5 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
         for (uint j = 0; j < valid; j++) p[j * stride] = lane[j];
     }
 }
+
+#endif

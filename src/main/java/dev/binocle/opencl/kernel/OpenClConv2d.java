@@ -18,6 +18,7 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
                             new Conv2dDepthwise(),
                             new Conv2dGroup()),
                     Conv2dWinograd.ALL,
+                    Conv2dWinogradStaged.ALL,
                     Conv2dWindow.ALL)
             .flatMap(List::stream)
             .toList();

@@ -1,0 +1,157 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.tensor.TensorData;
+import java.nio.ByteBuffer;
+
+/**
+ * The transforms of Winograd's convolution F(out × out, taps × taps), see kernels/winograd.cl, as far as the host makes them: those of the
+ * filters, in double, rounded once.
+ *
+ * @param out outputs of a tile, each way
+ * @param taps of the kernel, each way
+ * @param error of its results, in those of a plain sum
+ */
+record Winograd(int out, int taps, double error) {
+    static final Winograd F23 = new Winograd(2, 3, 1.5);
+    static final Winograd F43 = new Winograd(4, 3, 3);
+    static final Winograd F25 = new Winograd(2, 5, 4);
+
+    /** Channels from which on the transforms are worth their while. */
+    private static final int FEWEST_CHANNELS = 8;
+
+    String title() {
+        return "F(" + out + "," + taps + ")";
+    }
+
+    int side() {
+        return out + taps - 1;
+    }
+
+    int positions() {
+        return side() * side();
+    }
+
+    /** Kernels of its size, stride 1, any dilation (each phase of a dilated picture is a picture of its own), constant weights. */
+    boolean can(Conv2dProblem problem) {
+        return !problem.runtimeWeights()
+                && problem.window().kernelHeight() == taps
+                && problem.window().kernelWidth() == taps
+                && problem.window().strideHeight() == 1
+                && problem.window().strideWidth() == 1
+                && problem.window().dilationHeight() <= problem.out().dim(2)
+                && problem.window().dilationWidth() <= problem.out().dim(3)
+                && problem.groupInputs() >= FEWEST_CHANNELS
+                && problem.groupOutputs() >= FEWEST_CHANNELS;
+    }
+
+    /** Tiles along an axis, of one phase of the dilation. */
+    private long along(long outputs, long dilation) {
+        return ((outputs + dilation - 1) / dilation + out - 1) / out;
+    }
+
+    long tileRows(Conv2dProblem problem) {
+        return along(problem.out().dim(2), problem.window().dilationHeight());
+    }
+
+    long tileColumns(Conv2dProblem problem) {
+        return along(problem.out().dim(3), problem.window().dilationWidth());
+    }
+
+    long tiles(Conv2dProblem problem) {
+        return problem.out().dim(0)
+                * problem.window().dilationHeight()
+                * problem.window().dilationWidth()
+                * tileRows(problem)
+                * tileColumns(problem);
+    }
+
+    long filterBytes(Conv2dProblem problem, int block) {
+        return (long) Float.BYTES
+                * problem.op().groups()
+                * problem.blocksAGroup(block)
+                * positions()
+                * problem.groupInputs()
+                * block;
+    }
+
+    /**
+     * G g Gᵀ of every kernel, as {@code [block][position][input][lane]}, the blocks of all groups; or, with the positions outermost, as
+     * {@code [position][block][input][lane]}.
+     */
+    Arg filters(Conv2dProblem problem, int block, boolean positionsFirst) {
+        TensorData weights = (TensorData) problem.operands().get(1);
+        String packing = "winograd " + title() + " groups " + problem.op().groups() + " block " + block
+                + (positionsFirst ? " positions first" : "");
+        return new Arg.Constant(
+                weights,
+                packing.intern(),
+                filterBytes(problem, block),
+                () -> transformed(problem, weights, block, positionsFirst));
+    }
+
+    private ByteBuffer transformed(Conv2dProblem problem, TensorData weights, int block, boolean positionsFirst) {
+        long inputs = problem.groupInputs();
+        long blocksAGroup = problem.blocksAGroup(block);
+        long blocks = problem.op().groups() * blocksAGroup;
+        double[][] g = filterTransform();
+        ByteBuffer packed = Packing.allocate(filterBytes(problem, block));
+        double[] kernel = new double[taps * taps];
+        float[] result = new float[positions()];
+        for (long k = 0; k < problem.weights().dim(0); k++) {
+            long inGroup = k % problem.groupOutputs();
+            long blockOfAll = k / problem.groupOutputs() * blocksAGroup + inGroup / block;
+            for (long c = 0; c < inputs; c++) {
+                for (int i = 0; i < kernel.length; i++) {
+                    kernel[i] = weights.getFloat((k * inputs + c) * kernel.length + i);
+                }
+                transform(g, kernel, result);
+                for (int position = 0; position < result.length; position++) {
+                    long row = positionsFirst ? position * blocks + blockOfAll : blockOfAll * positions() + position;
+                    long at = (row * inputs + c) * block + inGroup % block;
+                    packed.putFloat((int) (at * Float.BYTES), result[position]);
+                }
+            }
+        }
+        return packed;
+    }
+
+    private void transform(double[][] g, double[] kernel, float[] result) {
+        int side = side();
+        double[] half = new double[side * taps];
+        for (int i = 0; i < side; i++) {
+            for (int s = 0; s < taps; s++) {
+                for (int r = 0; r < taps; r++) {
+                    half[i * taps + s] += g[i][r] * kernel[r * taps + s];
+                }
+            }
+        }
+        for (int i = 0; i < side; i++) {
+            for (int j = 0; j < side; j++) {
+                double sum = 0;
+                for (int s = 0; s < taps; s++) {
+                    sum += g[j][s] * half[i * taps + s];
+                }
+                result[i * side + j] = (float) sum;
+            }
+        }
+    }
+
+    /**
+     * G: for each finite point p the powers of p over the product of its distances to the other points, and for infinity the last tap; in the
+     * order and with the signs of winograd.cl.
+     */
+    private double[][] filterTransform() {
+        double small = Math.sqrt(0.5);
+        double large = Math.sqrt(2);
+        double[] points = side() == 6 ? new double[] {0, small, -small, large, -large} : new double[] {0, 1, -1};
+        double[] divisors = side() == 6 ? new double[] {1, -1.5, -1.5, 6, 6} : new double[] {1, 2, 2};
+        double[][] g = new double[side()][taps];
+        for (int i = 0; i < points.length; i++) {
+            for (int power = 0; power < taps; power++) {
+                g[i][power] = Math.pow(points[i], power) / divisors[i];
+            }
+        }
+        g[side() - 1][taps - 1] = 1;
+        return g;
+    }
+}
