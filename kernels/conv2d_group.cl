@@ -231,7 +231,7 @@ KERNEL void conv2d_group(RANGE, __global const float* input, const ulong input_a
             const int now = (turn - 1) % 2;
             __local const float* v = side_v + now * DEPTH * V_PITCH + v_at;
             __local const float* s = side_s + now * DEPTH * S_PITCH + s_at;
-#pragma unroll
+#pragma unroll 4
             for (int d = 0; d < DEPTH; d++) {
                 VECTOR values[V_VECTORS];
 #pragma unroll
