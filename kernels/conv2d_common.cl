@@ -12,7 +12,9 @@
 #define EPILOGUE_PARAMETERS
 #define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
 #endif
+#ifndef EPILOGUE_T
 #define EPILOGUE_T float
+#endif
 
 // For epilogues of vectors that lie along pixels of one channel; the second where only `valid` of them are there.
 #define SAME_CHANNEL(p) ((VECTOR)(*(p)))

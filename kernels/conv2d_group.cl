@@ -25,7 +25,7 @@
 // Small outputs fill a device badly: `parts` groups share the rows of a tile, leave their sums in scratch memory one behind the other, and
 // conv2d_group_sum.cl adds them up, always in one order.
 //
-// Parameters: BLOCK_K, BLOCK_P, TILE_K, TILE_P, DEPTH, LOCAL = BLOCK_K * BLOCK_P / (TILE_K * TILE_P); IN_CHANNELS_LAST, IN_FOURS,
+// Parameters: X, OUT (fours.cl); BLOCK_K, BLOCK_P, TILE_K, TILE_P, DEPTH, LOCAL = BLOCK_K * BLOCK_P / (TILE_K * TILE_P); IN_CHANNELS_LAST, IN_FOURS,
 // WHOLE_CHUNKS, OUT_CHANNELS_LAST, OUT_FOURS; EPILOGUE_* by EpilogueCode.java.
 
 #ifndef BLOCK_K
@@ -104,8 +104,8 @@
 #endif
 #define FETCHES (DEPTH * BLOCK_K / 4 / LOCAL)
 
-KERNEL void conv2d_group(RANGE, __global const float* input, const ulong input_at, __global const float* weights, const ulong weights_at,
-                         __global const long* rows, const ulong rows_at, __global float* output,
+KERNEL void conv2d_group(RANGE, __global const STORED(X)* input, const ulong input_at, __global const float* weights, const ulong weights_at,
+                         __global const long* rows, const ulong rows_at, __global STORED(OUT)* output,
                          const ulong output_at EPILOGUE_PARAMETERS, __local float4* memory_v, __local float4* memory_s,
                          const uint parts, const uint part_steps, const INDEX pixels,
                          const INDEX padded, const INDEX pixel_blocks, const uint blocks, const uint depth, const uint group_inputs,
@@ -193,15 +193,15 @@ KERNEL void conv2d_group(RANGE, __global const float* input, const ulong input_a
                 const INDEX at = base[i] + (INDEX)tap_row * in_row_stride + (INDEX)tap_column * in_column_stride
                                  + (channel + ROW(0)) * in_channel_stride;
 #if IN_FOURS && IN_CHANNELS_LAST
-                come_p[i] = inside ? LOAD4(__global, input + at) : (VECTOR)(0.0f);
+                come_p[i] = inside ? FOUR_OF(X)(input + at) : (VECTOR)(0.0f);
 #elif IN_FOURS
 #pragma unroll
                 for (int j = 0; j < ROWS; j++) {
-                    come_p[j] = inside ? LOAD4(__global, input + at + (ROW(j) - ROW(0)) * in_channel_stride) : (VECTOR)(0.0f);
+                    come_p[j] = inside ? FOUR_OF(X)(input + at + (ROW(j) - ROW(0)) * in_channel_stride) : (VECTOR)(0.0f);
                 }
 #else
 #pragma unroll
-                for (int j = 0; j < ROWS; j++) come_p[i][j] = inside ? input[at + (ROW(j) - ROW(0)) * in_channel_stride] : 0.0f;
+                for (int j = 0; j < ROWS; j++) come_p[i][j] = inside ? LOAD(X)(input, at + (ROW(j) - ROW(0)) * in_channel_stride) : 0.0f;
 #endif
 #else
 #pragma unroll
@@ -211,7 +211,7 @@ KERNEL void conv2d_group(RANGE, __global const float* input, const ulong input_a
                     const int y = top[i] + (int)(place >> 32);
                     const int x = left[i] + (int)place;
                     const bool inside = row + ROW(j) < depth && y >= 0 && y < in_height && x >= 0 && x < in_width;
-                    come_p[i][j] = inside ? input[(INDEX)(base[i] + (INDEX)rows[2 * r])] : 0.0f;
+                    come_p[i][j] = inside ? LOAD(X)(input, (INDEX)(base[i] + (INDEX)rows[2 * r])) : 0.0f;
                 }
 #endif
             }

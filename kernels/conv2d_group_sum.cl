@@ -2,11 +2,11 @@
 //
 //   output[i] = epilogue(sums[0][i] + sums[1][i] + ...)            a work-item a vector along what is contiguous in the output: a line
 //
-// Parameters: OUT_CHANNELS_LAST, OUT_FOURS; EPILOGUE_* by EpilogueCode.java.
+// Parameters: X (fours.cl), OUT_CHANNELS_LAST, OUT_FOURS; EPILOGUE_* by EpilogueCode.java.
 
 #include "fours.cl"
 
-KERNEL void conv2d_group_sum(RANGE, __global const float* sums, const ulong sums_at, __global float* output,
+KERNEL void conv2d_group_sum(RANGE, __global const float* sums, const ulong sums_at, __global STORED(X)* output,
                              const ulong output_at EPILOGUE_PARAMETERS, const uint parts, const INDEX count, const INDEX length,
                              const INDEX channels) {
     ITEM(item)
@@ -18,10 +18,13 @@ KERNEL void conv2d_group_sum(RANGE, __global const float* sums, const ulong sums
     const uint some = (uint)min((INDEX)4, length - in_line);
     VECTOR sum = (VECTOR)(0.0f);
     sums += sums_at;
+    for (uint part = 0; part < parts; part++) {
+        __global const float* of = sums + part * count + at;
 #if OUT_FOURS
-    for (uint part = 0; part < parts; part++) sum += LOAD4(__global, sums + part * count + at);
+        sum += LOAD4(__global, of);
 #else
-    for (uint part = 0; part < parts; part++) sum += some_in(sums + part * count + at, some);
+        sum += (VECTOR)(of[0], some > 1 ? of[1] : 0.0f, some > 2 ? of[2] : 0.0f, some > 3 ? of[3] : 0.0f);
 #endif
+    }
     FINISH_FOUR(sum, output + output_at, k, at, true, some)
 }

@@ -40,12 +40,14 @@ class ArchitectureTest {
             Map.entry("model", List.of("onnx", "graph", "", "runtime", "backend", "op", "tensor")),
             Map.entry("boxes", List.of("op", "tensor")),
             Map.entry("vision", List.of("boxes", "model", "graph", "", "runtime", "backend", "op", "tensor")),
+            Map.entry("tune", List.of("", "runtime", "backend", "op", "tensor")),
             Map.entry("selftest", List.of("", "runtime", "backend", "op", "tensor")),
             Map.entry(
                     "cli",
                     List.of(
                             "vision",
                             "selftest",
+                            "tune",
                             "boxes",
                             "model",
                             "onnx",

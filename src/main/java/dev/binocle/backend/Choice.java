@@ -36,6 +36,11 @@ public record Choice(
         this(algorithm, new TreeMap<>(), inputs, outputs, scratchBytes, cost, 1);
     }
 
+    /** The same, with another estimate or a measurement. */
+    public Choice withCost(double value) {
+        return new Choice(algorithm, parameters, inputs, outputs, scratchBytes, value, error);
+    }
+
     /** All operands and outputs in one form. */
     public static Choice uniform(String algorithm, Form form, int inputs, int outputs, long scratchBytes, double cost) {
         return new Choice(

@@ -19,11 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -71,15 +73,26 @@ final class BenchConvCommand implements Callable<Integer> {
             description = "A JSON list of name, n, c, h, w, k, kh, kw, stride, pad, dilation, groups.")
     private Path cases = Path.of("");
 
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            defaultValue = "float32",
+            description = "float16: times the same with operands stored in float16 as well, in fp16_queued_ms.")
+    private String type = "float32";
+
     @Override
     public Integer call() {
+        if (!Set.of("float32", "float16").contains(type)) {
+            throw new ParameterException(spec.commandLine(), "--type: float32 or float16, not '" + type + "'");
+        }
         List<BenchOptions.Case> all = BenchOptions.read(cases, new TypeReference<List<Shapes>>() {}).stream()
-                .map(shapes -> new BenchOptions.Case(shapes.name(), engine -> measure(engine, shapes)))
+                .map(shapes ->
+                        new BenchOptions.Case(shapes.name(), engine -> measure(engine, shapes, type.equals("float16"))))
                 .toList();
         return options.run(spec.commandLine().getOut(), all);
     }
 
-    private static Map<String, Object> measure(Engine engine, Shapes s) {
+    private static Map<String, Object> measure(Engine engine, Shapes s, boolean half) {
         Random random = new Random(1);
         TensorType image = TensorType.of(DataType.FLOAT32, Shape.of(s.n(), s.c(), s.h(), s.w()));
         TensorData weights = normal(random, Shape.of(s.k(), s.c() / s.groups(), s.kh(), s.kw()));
@@ -108,7 +121,27 @@ final class BenchConvCommand implements Callable<Integer> {
                 figures.put("native_layout", natural.inputs().get(0).layout().equals(Layout.NCHW) ? "NCHW" : "NHWC");
             }
         }
+        if (half) {
+            figures.put("fp16_queued_ms", halfQueuedMs(engine, op, image.shape(), pixels, weights, bias));
+        }
         return figures;
+    }
+
+    /** All operands in float16, the image in the layout that is estimated fastest; sums in float32. */
+    private static double halfQueuedMs(
+            Engine engine, Conv2d op, Shape shape, float[] pixels, TensorData weights, TensorData bias) {
+        List<Operand> operands = List.of(TensorType.of(DataType.FLOAT16, shape), half(weights), half(bias));
+        Choice choice = Choices.cheapest(engine.choices(op, operands), List.of(), List.of(), false);
+        TensorData image = TensorData.generate(TensorType.of(DataType.FLOAT16, shape), i -> pixels[(int) i]);
+        try (Operation operation = engine.prepare(op, operands, choice);
+                Tensor plain = engine.tensor(image);
+                Tensor laid = plain.to(operation.inputs().get(0).layout())) {
+            return watch(engine, operation, laid).queuedMs();
+        }
+    }
+
+    private static TensorData half(TensorData data) {
+        return TensorData.generate(TensorType.of(DataType.FLOAT16, data.shape()), data::getFloat);
     }
 
     private static Stopwatch watch(Engine engine, Operation operation, Tensor input) {

@@ -69,6 +69,9 @@ final class DoctorCommand implements Callable<Integer> {
     private static List<Finding> tryOut(Device device) {
         List<Finding> findings = new ArrayList<>();
         try (Engine engine = Engine.open(device.id())) {
+            if (engine.runtime().backend() instanceof Diagnosable diagnosable) {
+                findings.addAll(diagnosable.diagnose());
+            }
             CaseRunner runner = new CaseRunner(engine.runtime());
             int right = 0;
             for (OpCase opCase : Cases.oneOfEach()) {

@@ -32,7 +32,8 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             ConformanceCommand.class,
             SelftestCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            TuneCommand.class
         })
 public final class Main {
     static final int OK = 0;

@@ -7,6 +7,7 @@ import dev.binocle.backend.Launch;
 import dev.binocle.backend.PrepareOptions;
 import dev.binocle.backend.Slot;
 import dev.binocle.graph.pass.Pass;
+import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.runtime.Block;
 import dev.binocle.runtime.DeviceRuntime;
@@ -16,6 +17,7 @@ import dev.binocle.runtime.LaneHandle;
 import dev.binocle.runtime.RowCount;
 import dev.binocle.runtime.Value;
 import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
@@ -113,6 +115,16 @@ public final class Plan implements AutoCloseable {
 
     public Statistics statistics() {
         return new Statistics(kernels.size(), schedule.conversions(), arena.bytes());
+    }
+
+    /** An operation of the plan, as it was asked of the backend. */
+    public record Work(Op op, List<Operand> operands) {}
+
+    /** Its operations, in order, conversions among them: for tuners. */
+    public List<Work> work() {
+        return schedule.steps().stream()
+                .map(step -> new Work(step.op(), step.operands()))
+                .toList();
     }
 
     /** What each kernel does, in order: for people who look into it. */

@@ -104,7 +104,8 @@ final class DiskCache {
         }
     }
 
-    private static void createPrivate(Path directory) throws IOException {
+    /** A folder that only its owner may look into, where the system knows owners. */
+    static void createPrivate(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
         }

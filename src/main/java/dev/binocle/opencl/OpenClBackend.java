@@ -5,12 +5,14 @@ import dev.binocle.backend.Backend;
 import dev.binocle.backend.Choice;
 import dev.binocle.backend.Closing;
 import dev.binocle.backend.Device;
+import dev.binocle.backend.Diagnosable;
 import dev.binocle.backend.Kernel;
 import dev.binocle.backend.Lane;
 import dev.binocle.backend.MemoryClass;
 import dev.binocle.backend.PrepareOptions;
 import dev.binocle.backend.Slab;
 import dev.binocle.backend.Slot;
+import dev.binocle.backend.Tunable;
 import dev.binocle.backend.UnsupportedOpException;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
@@ -20,18 +22,23 @@ import dev.binocle.opencl.kernel.Step;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** One OpenCL device, opened: a context, its programs, its constants. */
-final class OpenClBackend implements Backend {
+final class OpenClBackend implements Backend, Tunable, Diagnosable {
     private final ClContext context;
     private final Programs programs;
     private final Constants constants;
+    private final TunedTable tuned;
 
     private OpenClBackend(ClContext context, Programs programs, Constants constants) {
         this.context = context;
         this.programs = programs;
         this.constants = constants;
+        this.tuned = TunedTable.of(context.device().device());
     }
 
     static OpenClBackend open(ClDevice device) {
@@ -70,8 +77,10 @@ final class OpenClBackend implements Backend {
     @Override
     public List<Choice> choices(Op op, List<Operand> operands, PrepareOptions options) {
         List<Output> outputs = op.outputs(operands);
-        List<Choice> all =
-                entry(op).choices(op, operands, outputs, context.device().traits());
+        List<Choice> all = asTuned(
+                op,
+                operands,
+                entry(op).choices(op, operands, outputs, context.device().traits()));
         List<Choice> within = within(all, options);
         if (within.isEmpty()) {
             throw new UnsupportedOpException(op.name() + ": needs "
@@ -79,6 +88,69 @@ final class OpenClBackend implements Backend {
                     + " bytes of scratch memory, the limit is " + options.scratchLimitBytes());
         }
         return within;
+    }
+
+    @Override
+    public Optional<String> problem(Op op, List<Operand> operands) {
+        return entry(op).problem(op, operands);
+    }
+
+    @Override
+    public Tuning tuning(Op op, List<Operand> operands) {
+        return problem(op, operands)
+                .filter(tuned::knows)
+                .map(problem -> tuned.tuning(
+                        problem,
+                        entry(op)
+                                .candidates(
+                                        op,
+                                        operands,
+                                        op.outputs(operands),
+                                        context.device().traits())))
+                .orElse(Tuning.NONE);
+    }
+
+    @Override
+    public void keep(Op op, List<Operand> operands, Tuning tuning, double bytesPerMicrosecond) {
+        String problem = problem(op, operands)
+                .orElseThrow(() -> new IllegalArgumentException(op.name() + " has nothing to tune"));
+        tuned.keep(problem, tuning, bytesPerMicrosecond);
+    }
+
+    /** What a tuner found wrong: no problem, for it is not used. */
+    @Override
+    public List<Finding> diagnose() {
+        return tuned.wrong().stream()
+                .map(one -> Finding.good(device().id() + " computes " + one + " wrongly, or can't; it is not used"))
+                .toList();
+    }
+
+    /**
+     * What was measured instead of what was estimated. Where operands and outputs lie as nothing that was measured does, the estimates stay, as
+     * much too low as the worst of the others.
+     */
+    private List<Choice> asTuned(Op op, List<Operand> operands, List<Choice> estimated) {
+        Tuning tuning = tuning(op, operands);
+        if (tuning.measured().isEmpty()) {
+            return estimated;
+        }
+        List<Choice> all = new ArrayList<>();
+        double tooLow = 1;
+        for (Measured one : tuning.measured()) {
+            double cost = one.microseconds() * tuned.rate();
+            tooLow = Math.max(tooLow, cost / one.choice().cost());
+            all.add(one.choice().withCost(cost));
+        }
+        for (Choice choice : estimated) {
+            boolean measured = tuning.measured().stream()
+                    .anyMatch(one -> one.choice().inputs().equals(choice.inputs())
+                            && one.choice().outputs().equals(choice.outputs()));
+            if (!measured && !tuning.wrong().contains(choice.title())) {
+                all.add(choice.withCost(choice.cost() * tooLow));
+            }
+        }
+        all.sort(Comparator.comparingDouble(Choice::cost));
+        return all;
     }
 
     private static List<Choice> within(List<Choice> choices, PrepareOptions options) {

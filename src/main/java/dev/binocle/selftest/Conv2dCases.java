@@ -297,6 +297,10 @@ final class Conv2dCases {
                 image,
                 Source.given(15, 2, 3, 3),
                 Source.given(15)));
+        for (DataType type : List.of(DataType.FLOAT16, DataType.BFLOAT16)) {
+            cases.add(stored(type, 16, 8));
+            cases.add(stored(type, 7, 7));
+        }
         cases.add(of(
                 "depthwise weights given at run time",
                 Conv2d.builder().padding(1).groups(6).build(),
@@ -353,6 +357,22 @@ final class Conv2dCases {
                 op,
                 type == DataType.FLOAT64 ? 1e-13 : Tolerance.of(type, 1e-6),
                 sources.toArray(Source[]::new));
+    }
+
+    /** Constant weights, a residual that is given: whole vectors and ragged ones, of pixels and of channels. */
+    private static OpCase stored(DataType type, long channels, long width) {
+        Conv2d op = Conv2d.builder()
+                .padding(1)
+                .epilogue(new Epilogue(List.of(new Epilogue.Residual(3), Activation.RELU)))
+                .build();
+        return OpCase.of(
+                "Conv2d " + type + " constant weights, " + channels + " channels, width " + width,
+                op,
+                Tolerance.of(type, 1e-6),
+                Source.given(type, Values.NORMAL, 2, channels, 4, width),
+                Source.constant(type, Values.NORMAL, channels + 2, channels, 3, 3),
+                Source.constant(type, Values.NORMAL, channels + 2),
+                Source.given(type, Values.NORMAL, 2, channels + 2, 4, width));
     }
 
     static OpCase random(Random random) {

@@ -30,7 +30,11 @@ public sealed interface Source {
     }
 
     static Source constant(Values values, long... shape) {
-        return new Made(TensorType.of(DataType.FLOAT32, Shape.of(shape)), values, true);
+        return constant(DataType.FLOAT32, values, shape);
+    }
+
+    static Source constant(DataType type, Values values, long... shape) {
+        return new Made(TensorType.of(type, Shape.of(shape)), values, true);
     }
 
     /** Written-out values, given at run time. */

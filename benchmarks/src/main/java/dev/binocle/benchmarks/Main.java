@@ -97,6 +97,8 @@ public final class Main implements Callable<Integer> {
                         report.add(Report.Row.of(test, job, results));
                     }
                 }
+                Files.createDirectories(out);
+                report.write(out.resolve("results.json")); // what is there if it is cut short
                 bar.step();
             }
         }

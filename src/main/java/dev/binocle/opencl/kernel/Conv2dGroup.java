@@ -2,20 +2,23 @@ package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
 import dev.binocle.op.Conv2d;
+import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Implicit GEMM, a tile a work-group, for GPUs: local memory with two buffers, register tiles, and the sums of small outputs split over
- * several groups. Parameters: those of {@link GroupTile}, and {@code parts} that the rows are split into. It assumes no size of sub-groups.
+ * several groups; float16 and bfloat16 as storage, with sums in float32. Parameters: those of {@link GroupTile}, and {@code parts} that the rows are split into. It assumes no size of sub-groups.
  */
 final class Conv2dGroup implements Conv2dAlgorithm {
     private static final String NAME = "group";
     private static final String PARTS = "parts";
+    private static final Set<DataType> TYPES = Set.of(DataType.FLOAT32, DataType.FLOAT16, DataType.BFLOAT16);
     private static final int MOST_PARTS = 16;
     /** Steps of a part, below which the adding up costs more than it gains. */
     private static final int FEWEST_STEPS = 4;
@@ -27,8 +30,13 @@ final class Conv2dGroup implements Conv2dAlgorithm {
 
     @Override
     public List<Choice> candidates(Conv2dProblem problem) {
-        if (problem.groupInputs() == 0 || problem.out().elementCount() == 0) {
+        if (!TYPES.contains(problem.dataType())
+                || problem.groupInputs() == 0
+                || problem.out().elementCount() == 0) {
             return List.of();
+        }
+        if (problem.runtimeWeights() && problem.dataType() != DataType.FLOAT32) {
+            return List.of(); // the kernel that packs weights on the device knows float32
         }
         List<Choice> all = new ArrayList<>();
         for (Conv2dProblem.Forms forms : problem.forms()) {
@@ -50,6 +58,8 @@ final class Conv2dGroup implements Conv2dAlgorithm {
         Shape out = problem.out();
         return new GroupProduct(
                 tile,
+                problem.dataType(),
+                parts == 1 ? problem.dataType() : DataType.FLOAT32,
                 forms.inputChannelsLast(),
                 forms.outputChannelsLast(),
                 parts,
@@ -128,6 +138,7 @@ final class Conv2dGroup implements Conv2dAlgorithm {
         long vectors = (line + GroupTile.VECTOR - 1) / GroupTile.VECTOR;
         return Step.of("conv2d_group_sum.cl", "conv2d_group_sum")
                 .prologue(epilogue.text())
+                .define("X", Types.stored(request.operand(0).dataType()))
                 .define("OUT_CHANNELS_LAST", product.outLast() ? 1 : 0)
                 .define("OUT_FOURS", line % GroupTile.VECTOR == 0 ? 1 : 0)
                 .args(sums, request.output(0))

@@ -37,8 +37,12 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
         return operands.get(1).shape();
     }
 
+    DataType dataType() {
+        return operands.get(0).dataType();
+    }
+
     boolean isFloat32() {
-        return operands.get(0).dataType() == DataType.FLOAT32;
+        return dataType() == DataType.FLOAT32;
     }
 
     /** Whether the weights come at run time, so that they are packed on the device before each run. */
@@ -96,7 +100,7 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
 
     /** Bytes of the image, the weights and the result, each once. */
     double bytes() {
-        return (double) Float.BYTES
+        return (double) dataType().bytes()
                 * ((double) in().elementCount() + (double) weights().elementCount() + (double) out.elementCount());
     }
 

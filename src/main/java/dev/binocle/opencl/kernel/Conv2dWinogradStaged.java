@@ -4,6 +4,7 @@ import dev.binocle.backend.Choice;
 import dev.binocle.op.Conv2d;
 import dev.binocle.op.Padding;
 import dev.binocle.op.Window;
+import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,8 @@ record Conv2dWinogradStaged(Winograd transforms) implements Conv2dAlgorithm {
                     : new GroupProduct.Strides(padded() * channels, padded(), padded(), 1);
             return new GroupProduct(
                     tile,
+                    DataType.FLOAT32,
+                    DataType.FLOAT32,
                     forms.inputChannelsLast(),
                     forms.outputChannelsLast(),
                     1,

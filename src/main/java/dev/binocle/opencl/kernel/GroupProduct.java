@@ -1,6 +1,7 @@
 package dev.binocle.opencl.kernel;
 
 import dev.binocle.op.Window;
+import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Layout;
 import dev.binocle.tensor.Shape;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.Optional;
 /**
  * A launch of conv2d_group.cl: pictures times packed weights, in groups.
  *
+ * @param inType of the pictures: float32, float16, bfloat16; weights are packed as float32, sums are float32
+ * @param outType the same, or float32 for sums that go on
  * @param inLast whether the channels of the pictures are neighbours
  * @param outLast and those of the output
  * @param batch pictures
@@ -17,6 +20,8 @@ import java.util.Optional;
  */
 record GroupProduct(
         GroupTile tile,
+        DataType inType,
+        DataType outType,
         boolean inLast,
         boolean outLast,
         int parts,
@@ -142,6 +147,8 @@ record GroupProduct(
     Step step(Arg input, Arg weights, Arg output, Optional<EpilogueCode> epilogue) {
         return Step.of("conv2d_group.cl", "conv2d_group")
                 .prologue(epilogue.map(EpilogueCode::text).orElse(""))
+                .define("X", Types.stored(inType))
+                .define("OUT", Types.stored(outType))
                 .define("BLOCK_K", tile.channels())
                 .define("BLOCK_P", tile.pixels())
                 .define("TILE_K", tile.tileChannels())

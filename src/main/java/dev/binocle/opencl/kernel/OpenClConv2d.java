@@ -3,13 +3,18 @@ package dev.binocle.opencl.kernel;
 import dev.binocle.backend.Choice;
 import dev.binocle.op.Conv2d;
 import dev.binocle.op.Output;
+import dev.binocle.op.Window;
 import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Convolution: the algorithms that there are, and which of them can do a problem. */
 final class OpenClConv2d implements OpenClOp<Conv2d> {
+    private static final Conv2dAlgorithm GROUP = new Conv2dGroup();
     private static final List<Conv2dAlgorithm> FLOAT32 = Stream.of(
                     List.of(
                             new Conv2dDirect(),
@@ -35,11 +40,28 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
         Conv2dProblem problem = Conv2dProblem.of(op, operands, outputs, traits);
         if (!problem.isFloat32()) {
             Types.require(op, operands, outputs, traits);
-            return OTHER_TYPES.candidates(problem);
+            List<Choice> candidates = new ArrayList<>(OTHER_TYPES.candidates(problem));
+            candidates.addAll(GROUP.candidates(problem));
+            return candidates;
         }
         List<Choice> candidates = new ArrayList<>();
         FLOAT32.forEach(algorithm -> candidates.addAll(algorithm.candidates(problem)));
         return candidates;
+    }
+
+    /** The epilogue is left out: it weighs little beside the sums, and alike in all algorithms. */
+    @Override
+    public Optional<String> problem(Conv2d op, List<Operand> operands) {
+        Shape in = operands.get(0).shape();
+        Shape weights = operands.get(1).shape();
+        Window window = op.window(weights);
+        Window.Placed placed = window.place(op.name(), in.dim(2), in.dim(3));
+        return Optional.of("Conv2d " + operands.get(0).dataType() + " " + in + " weights " + weights + " groups "
+                + op.groups() + " stride "
+                + window.strideHeight() + "×" + window.strideWidth() + " dilation " + window.dilationHeight() + "×"
+                + window.dilationWidth() + " padding " + placed.padTop() + "," + placed.padLeft() + ","
+                + placed.padBottom() + "," + placed.padRight()
+                + (operands.get(1) instanceof TensorType ? " weights given" : ""));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.tensor.Operand;
 import java.util.List;
+import java.util.Optional;
 
 /** The host side of one operation: the ways to do it, and the launches of each. It calls no OpenCL. */
 public interface OpenClOp<O extends Op> {
@@ -14,6 +15,11 @@ public interface OpenClOp<O extends Op> {
     /** All that a tuner may try: the choices, with every combination of parameters that is legal on the device. */
     default List<Choice> candidates(O op, List<Operand> operands, List<Output> outputs, Traits traits) {
         return choices(op, operands, outputs, traits);
+    }
+
+    /** What makes two operations the same to a tuner, as {@link dev.binocle.backend.Tunable#problem}; nothing where there is nothing to tune. */
+    default Optional<String> problem(O op, List<Operand> operands) {
+        return Optional.empty();
     }
 
     List<Step> steps(Request<O> request);

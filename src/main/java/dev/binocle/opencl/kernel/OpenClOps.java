@@ -58,6 +58,11 @@ public final class OpenClOps {
         }
 
         @Override
+        public Optional<String> problem(Op op, List<Operand> operands) {
+            return host.problem(type.cast(op), operands);
+        }
+
+        @Override
         public List<Step> steps(Op op, List<Operand> operands, List<Output> outputs, Choice choice, Traits traits) {
             return host.steps(new Request<>(type.cast(op), operands, outputs, choice, traits));
         }
@@ -68,6 +73,8 @@ public final class OpenClOps {
         List<Choice> choices(Op op, List<Operand> operands, List<Output> outputs, Traits traits);
 
         List<Choice> candidates(Op op, List<Operand> operands, List<Output> outputs, Traits traits);
+
+        Optional<String> problem(Op op, List<Operand> operands);
 
         List<Step> steps(Op op, List<Operand> operands, List<Output> outputs, Choice choice, Traits traits);
     }
