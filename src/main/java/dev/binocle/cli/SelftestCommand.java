@@ -64,9 +64,11 @@ final class SelftestCommand implements Callable<Integer> {
     @Option(
             names = "--choices",
             paramLabel = "N",
+            defaultValue = "3",
             description =
-                    "At most so many of the ways in which the device can do a case, picked by the seed; default: all.")
-    private int choices = Integer.MAX_VALUE;
+                    "At most so many of the ways in which the device can do a case, picked by the seed; each is a program to"
+                            + " compile. Default: ${DEFAULT-VALUE}; a convolution has up to 24.")
+    private int choices = 3;
 
     @Option(
             names = "--seed",

@@ -167,13 +167,27 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
                 for (int i = 0; i < operands.size(); i++) {
                     lies.add(nearest(node.inputs().get(i), choice.inputs().get(i)));
                 }
-                double cost = choice.cost() + Choices.conversions(choice, operands, lies);
+                double cost =
+                        choice.cost() + Choices.conversions(choice, operands, lies) + leaving(node, choice, operands);
                 if (cost < least) {
                     least = cost;
                     best = choice;
                 }
             }
             return best;
+        }
+
+        /** What it costs to make those outputs row-major that the graph gives out. */
+        private double leaving(Node node, Choice choice, List<Operand> operands) {
+            double bytes = 0;
+            for (int i = 0; i < node.outputs().size(); i++) {
+                boolean given = typed.graph().outputs().contains(node.outputs().get(i));
+                if (given && !choice.outputs().get(i).layout().equals(Layout.NCHW)) {
+                    bytes += 2.0
+                            * (double) node.op().outputs(operands).get(i).type().bytes();
+                }
+            }
+            return bytes;
         }
 
         private Layout nearest(String name, Form wanted) {

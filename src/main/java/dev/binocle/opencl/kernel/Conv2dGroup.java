@@ -19,6 +19,9 @@ final class Conv2dGroup implements Conv2dAlgorithm {
     private static final String NAME = "group";
     private static final String PARTS = "parts";
     private static final Set<DataType> TYPES = Set.of(DataType.FLOAT32, DataType.FLOAT16, DataType.BFLOAT16);
+    /** Rows of the product: the table of them, where there is one, holds two numbers a row. */
+    private static final long MOST_ROWS = 1 << 24;
+
     private static final int MOST_PARTS = 16;
     /** Steps of a part, below which the adding up costs more than it gains. */
     private static final int FEWEST_STEPS = 4;
@@ -30,9 +33,12 @@ final class Conv2dGroup implements Conv2dAlgorithm {
 
     @Override
     public List<Choice> candidates(Conv2dProblem problem) {
-        if (!TYPES.contains(problem.dataType())
-                || problem.groupInputs() == 0
-                || problem.out().elementCount() == 0) {
+        boolean can = TYPES.contains(problem.dataType())
+                && problem.out().elementCount() > 0
+                && problem.groupInputs() > 0
+                && problem.groupInputs() * problem.taps() <= MOST_ROWS
+                && problem.isNarrow();
+        if (!can) {
             return List.of();
         }
         if (problem.runtimeWeights() && problem.dataType() != DataType.FLOAT32) {

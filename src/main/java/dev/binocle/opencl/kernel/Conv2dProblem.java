@@ -64,10 +64,12 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
 
     /** Whether kernels for CPUs can do it, which count positions in 32 bits, and have no work to share out where there is none. */
     boolean isForCpus() {
-        return traits.isCores()
-                && out.elementCount() > 0
-                && groupInputs() > 0
-                && WindowProblem.isNarrow(in(), window, placed);
+        return traits.isCores() && out.elementCount() > 0 && groupInputs() > 0 && isNarrow();
+    }
+
+    /** Whether positions fit into 32 bits with their sign, those in the padding too. */
+    boolean isNarrow() {
+        return WindowProblem.isNarrow(in(), window, placed);
     }
 
     boolean isDepthwise() {

@@ -32,7 +32,7 @@ record Conv2dWinogradStaged(Winograd transforms) implements Conv2dAlgorithm {
 
     @Override
     public List<Choice> candidates(Conv2dProblem problem) {
-        if (!transforms.can(problem) || problem.out().elementCount() == 0) {
+        if (!transforms.can(problem) || problem.out().elementCount() == 0 || !problem.isNarrow()) {
             return List.of();
         }
         List<Choice> all = new ArrayList<>();
