@@ -5,6 +5,15 @@ say() { printf '%s\n' "$*" >&2; }
 # Maven without its colour codes, which would end up in what is read from it.
 mvn() { command mvn "$@" | sed -u 's/\x1b\[[0-9;]*m//g'; }
 
+# Maven for tests that compile many programs: PoCL's compiler and Java share a signal, and Java's libjsig lets them (README). Preloaded into
+# Maven alone: a shell or sed that loads it warns.
+mvn_jsig() {
+  local java home
+  java=$(need_java)
+  home=$(dirname "$(dirname "$(readlink -f "$(command -v "$java")")")")
+  LD_PRELOAD=$home/lib/libjsig.so command mvn "$@"
+}
+
 # The java to use: that of JAVA_HOME, else of the PATH; 17 or later.
 need_java() {
   local java=${JAVA_HOME:+$JAVA_HOME/bin/}java version

@@ -51,16 +51,19 @@ final class TuneCommand implements Callable<Integer> {
     static final class Span implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
-            String number = value.replaceAll("[sm]$", "");
-            try {
-                double seconds = Double.parseDouble(number) * (value.endsWith("m") ? 60 : 1);
-                if (seconds > 0 && seconds < 1e6) {
-                    return Duration.ofMillis((long) (seconds * 1000));
-                }
-            } catch (NumberFormatException e) {
-                throw new TypeConversionException("'" + value + "' is no span of time such as 60s or 2m");
+            double seconds = number(value.replaceAll("[sm]$", "")) * (value.endsWith("m") ? 60 : 1);
+            if (seconds > 0 && seconds < 1e6) {
+                return Duration.ofMillis((long) (seconds * 1000));
             }
             throw new TypeConversionException("'" + value + "' is no span of time such as 60s or 2m");
+        }
+
+        private static double number(String text) {
+            try {
+                return Double.parseDouble(text);
+            } catch (NumberFormatException e) {
+                return Double.NaN;
+            }
         }
     }
 
@@ -126,12 +129,7 @@ final class TuneCommand implements Callable<Integer> {
     }
 
     private static String summary(List<Tuner.Outcome> outcomes) {
-        double mean = Math.exp(outcomes.stream()
-                .mapToDouble(Tuner.Outcome::estimated)
-                .filter(Double::isFinite)
-                .map(Math::log)
-                .average()
-                .orElse(Double.NaN));
+        double mean = Tuner.geometricMean(outcomes.stream().mapToDouble(Tuner.Outcome::estimated));
         long complete = outcomes.stream().filter(Tuner.Outcome::isComplete).count();
         return String.format(
                 "%d tuned, %d of them to the end; without tuning they take %.2f times as long (geometric mean)%s",

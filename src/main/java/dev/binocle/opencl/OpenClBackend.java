@@ -97,6 +97,9 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
 
     @Override
     public Tuning tuning(Op op, List<Operand> operands) {
+        if (tuned.isEmpty()) {
+            return Tuning.NONE; // every eager call comes by here
+        }
         return problem(op, operands)
                 .filter(tuned::knows)
                 .map(problem -> tuned.tuning(

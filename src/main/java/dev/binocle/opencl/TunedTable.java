@@ -159,6 +159,10 @@ final class TunedTable {
         return new Tunable.Tuning(known.tried, measured, known.wrong);
     }
 
+    synchronized boolean isEmpty() {
+        return problems.isEmpty();
+    }
+
     synchronized boolean knows(String problem) {
         return problems.containsKey(problem);
     }

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -410,13 +411,9 @@ public final class Tuner implements AutoCloseable {
         private double estimated(List<Choice> order) {
             Map<List<Form>, Choice> cheapest = new HashMap<>();
             order.forEach(choice -> cheapest.merge(lies(choice), choice, (a, b) -> a.cost() <= b.cost() ? a : b));
-            return Math.exp(incumbents.values().stream()
+            return geometricMean(incumbents.values().stream()
                     .map(Incumbent::choice)
-                    .mapToDouble(fastest -> time(cheapest.getOrDefault(lies(fastest), fastest)) / time(fastest))
-                    .filter(Double::isFinite)
-                    .map(Math::log)
-                    .average()
-                    .orElse(Double.NaN));
+                    .mapToDouble(fastest -> time(cheapest.getOrDefault(lies(fastest), fastest)) / time(fastest)));
         }
 
         @Override
@@ -424,6 +421,11 @@ public final class Tuner implements AutoCloseable {
             incumbents.values().forEach(incumbent -> incumbent.timed().operation.close());
             inputs.values().forEach(tensors -> List.of(tensors).forEach(Tensor::close));
         }
+    }
+
+    /** Of those that are finite; NaN if none is. */
+    public static double geometricMean(DoubleStream ratios) {
+        return Math.exp(ratios.filter(Double::isFinite).map(Math::log).average().orElse(Double.NaN));
     }
 
     private static double distance(TensorData actual, TensorData right) {

@@ -22,6 +22,10 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
 
     @Override
     public String name() {
+        return name(transforms);
+    }
+
+    private static String name(Winograd transforms) {
         return "winograd " + transforms.title();
     }
 
@@ -122,8 +126,7 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
 
         Choice choice() {
             Map<String, Integer> parameters = Map.of(TILES, tiles, VECTORS, vectors, SETS, sets, PARTS, parts);
-            return problem.choice(
-                    new Conv2dWinograd(transforms).name(), parameters, forms, 0, cost(), transforms.error());
+            return problem.choice(name(transforms), parameters, forms, 0, cost(), transforms.error());
         }
     }
 

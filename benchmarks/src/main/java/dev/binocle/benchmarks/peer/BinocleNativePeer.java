@@ -25,7 +25,7 @@ final class BinocleNativePeer implements Subject {
     private final int times;
 
     BinocleNativePeer(ConvShape shape, String device) {
-        engine = device.isEmpty() ? Engine.open() : Engine.open(device);
+        engine = Peer.engine(device);
         List<Operand> operands = List.of(
                 TensorType.of(DataType.FLOAT32, Shape.of(shape.image())),
                 TensorData.of(Shape.of(shape.filters()), shape.weights()),

@@ -17,7 +17,7 @@ final class BinoclePeer implements Subject {
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
 
     BinoclePeer(Job job, String device) throws IOException {
-        engine = device.isEmpty() ? Engine.open() : Engine.open(device);
+        engine = Peer.engine(device);
         Path file = Files.createTempFile("benchmark", ".onnx");
         try {
             Files.write(file, job.model());

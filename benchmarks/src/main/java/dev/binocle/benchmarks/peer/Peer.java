@@ -1,5 +1,6 @@
 package dev.binocle.benchmarks.peer;
 
+import dev.binocle.Engine;
 import java.util.List;
 import java.util.Locale;
 
@@ -86,6 +87,11 @@ public enum Peer {
     /** What its process is started with. */
     public List<String> jvmArgs() {
         return List.of();
+    }
+
+    /** The device that was asked for, else the one that Binocle takes by itself. */
+    static Engine engine(String device) {
+        return device.isEmpty() ? Engine.open() : Engine.open(device);
     }
 
     public String title() {
