@@ -74,6 +74,16 @@ final class Conv2dCases {
         // stride
         cases.add(conv("stride 2", Conv2d.builder().stride(2).padding(1).build(), 1, 8, 13, 14, 12, 3, 3));
         cases.add(conv("stride 2, 1x1", Conv2d.builder().stride(2).build(), 1, 8, 9, 9, 16, 1, 1));
+        cases.add(conv(
+                "1x1, stride 2 and padding that keep the size",
+                Conv2d.builder().stride(2).padding(1).build(),
+                1,
+                16,
+                2,
+                2,
+                14,
+                1,
+                1));
         cases.add(conv("stride 3 by 1", Conv2d.builder().stride(3, 1).padding(1).build(), 1, 4, 10, 10, 4, 3, 3));
         cases.add(
                 conv("stride larger than the kernel", Conv2d.builder().stride(4).build(), 1, 3, 11, 15, 5, 2, 2));

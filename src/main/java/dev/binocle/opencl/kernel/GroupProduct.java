@@ -94,9 +94,14 @@ record GroupProduct(
         return groupInputs % tile.depth() == 0;
     }
 
-    /** No window reaches past its pixel, none is left out, and the pictures lie without gaps. */
+    /**
+     * No window reaches past its pixel, none is left out, and the pictures lie without gaps. Equal sizes alone don't say so: a stride may
+     * skip as many pixels as the padding adds.
+     */
     private boolean isPointwise() {
         return taps() == 1
+                && window.strideHeight() == 1
+                && window.strideWidth() == 1
                 && inHeight == outHeight
                 && inWidth == outWidth
                 && inStrides.row() == inWidth * inStrides.column();
