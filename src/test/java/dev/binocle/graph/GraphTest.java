@@ -14,13 +14,16 @@ import dev.binocle.op.BoxFormat;
 import dev.binocle.op.Concat;
 import dev.binocle.op.ConstantOfShape;
 import dev.binocle.op.Conv2d;
+import dev.binocle.op.ConvTranspose2d;
 import dev.binocle.op.Einsum;
 import dev.binocle.op.Epilogue;
 import dev.binocle.op.Gather;
+import dev.binocle.op.GlobalPool;
 import dev.binocle.op.Identity;
 import dev.binocle.op.Nms;
 import dev.binocle.op.Op;
 import dev.binocle.op.Padding;
+import dev.binocle.op.Pool2d;
 import dev.binocle.op.Reshape;
 import dev.binocle.op.ShapeOf;
 import dev.binocle.op.Slice;
@@ -216,6 +219,141 @@ class GraphTest {
                         .isEqualTo(1);
             }
         }
+    }
+
+    /** x · ReLU6(x + 3) / 6 in the ways in which exporters write it. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void hardSwishInPartsBecomesPartOfTheConvolution(String device) {
+        Binary times = new Binary(Binary.Kind.MUL);
+        Binary over = new Binary(Binary.Kind.DIV);
+        for (int way = 0; way < 5; way++) {
+            Net net = new Net();
+            String conv = net.add(Conv2d.builder().padding(1).build(), net.input("x"), net.normal(6, 4, 3, 3));
+            String three = net.constant(TensorData.of(Shape.of(1), 3f));
+            String six = net.constant(TensorData.of(Shape.SCALAR, 6f));
+            String sixth = net.constant(TensorData.of(Shape.of(1, 1, 1, 1), 1f / 6));
+            String clipped = net.add(
+                    Activation.RELU6,
+                    way % 2 == 0
+                            ? net.add(new Binary(Binary.Kind.ADD), conv, three)
+                            : net.add(new Binary(Binary.Kind.ADD), three, conv));
+            String out = switch (way) {
+                case 0 -> net.add(times, conv, net.add(times, clipped, sixth));
+                case 1 -> net.add(times, net.add(over, clipped, six), conv);
+                case 2 -> net.add(times, net.add(times, clipped, conv), sixth);
+                case 3 -> net.add(over, net.add(times, conv, clipped), six);
+                default -> net.add(times, conv, net.add(over, clipped, six));
+            };
+            Plan.Statistics statistics = check(device, net.graph(out), data(2, 4, 5, 7));
+            assertThat(statistics.kernels() - statistics.conversions())
+                    .as("way " + way)
+                    .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void whatIsAlmostHardSwishStays(String device) {
+        Net net = new Net();
+        String x = net.input("x");
+        String two = net.constant(TensorData.of(Shape.of(1), 2f));
+        String six = net.constant(TensorData.of(Shape.of(1), 6f));
+        String wider = net.constant(TensorData.of(Shape.of(2, 1, 1, 1, 1), 3f, 3f));
+        String clipped = net.add(Activation.RELU6, net.add(new Binary(Binary.Kind.ADD), x, two));
+        String longer = net.add(Activation.RELU6, net.add(new Binary(Binary.Kind.ADD), x, wider));
+        Binary over = new Binary(Binary.Kind.DIV);
+        String turned = net.add(over, six, clipped); // 6 over it, and not it over 6
+        check(device, net.graph(net.add(over, clipped, six), net.add(over, longer, six), turned), data(1, 3, 2, 4));
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void constantsForEachChannelBecomeTheBias(String device) {
+        List<long[]> shapes = List.of(new long[] {1}, new long[] {1, 6, 1, 1}, new long[] {6, 1, 1});
+        for (long[] shape : shapes) {
+            Net net = new Net();
+            String conv =
+                    net.add(Conv2d.builder().padding(1).build(), net.input("x"), net.normal(6, 4, 3, 3), net.normal(6));
+            String sum = net.add(new Binary(Binary.Kind.ADD), net.normal(shape), conv);
+            String out = net.add(
+                    Activation.RELU, net.norm(net.add(new Binary(Binary.Kind.ADD), sum, net.normal(6, 1, 1)), 6));
+            Plan.Statistics statistics = check(device, net.graph(out), data(2, 4, 5, 7));
+            assertThat(statistics.kernels() - statistics.conversions()).isEqualTo(1);
+        }
+    }
+
+    /** Not for each channel: along the width, and with more pictures than the convolution has. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void otherConstantsAreAdded(String device) {
+        Net net = new Net();
+        String conv = net.add(Conv2d.builder().build(), net.input("x"), net.normal(6, 3, 1, 1));
+        String out = net.add(new Binary(Binary.Kind.ADD), conv, net.normal(6));
+        String more = net.add(
+                new Binary(Binary.Kind.ADD),
+                net.add(Conv2d.builder().build(), "x", net.normal(6, 3, 1, 1)),
+                net.normal(2, 6, 1, 1));
+        check(device, net.graph(out, more), data(1, 3, 4, 6));
+    }
+
+    /** Whatever its stride, kernel, padding, groups and output size, a transposed convolution comes to the same as a convolution. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void transposedConvolutionsBecomeConvolutions(String device) {
+        Random random = new Random();
+        long seed = random.nextLong();
+        random.setSeed(seed);
+        int rewritten = 0;
+        for (int round = 0; round < 12; round++) {
+            int groups = 1 + random.nextInt(2);
+            int stride = 1 + random.nextInt(4);
+            int height = 1 + random.nextInt(5);
+            int width = 1 + random.nextInt(5);
+            long outputs = 1 + random.nextInt(3);
+            List<Long> size = random.nextInt(4) > 0
+                    ? List.of()
+                    : List.of(1L + random.nextInt(4 * stride), 1L + random.nextInt(4 * stride));
+            Padding padding = switch (random.nextInt(3)) {
+                case 0 -> Padding.SAME_UPPER;
+                case 1 -> Padding.SAME_LOWER;
+                default ->
+                    new Padding.Explicit(
+                            random.nextInt(height), random.nextInt(width), random.nextInt(2), random.nextInt(2));
+            };
+            ConvTranspose2d op = new ConvTranspose2d(
+                    stride, stride, 1, 1, padding, random.nextInt(stride), random.nextInt(stride), size, groups);
+            long inputs = groups * (1L + random.nextInt(3));
+            TensorData x = data(1 + random.nextInt(2), inputs, 3 + random.nextInt(4), 3 + random.nextInt(4));
+            Net net = new Net();
+            String weights = net.normal(inputs, outputs, height, width);
+            String conv = random.nextBoolean()
+                    ? net.add(op, net.input("x"), weights)
+                    : net.add(op, net.input("x"), weights, net.normal(outputs * groups));
+            String out = random.nextBoolean() ? net.norm(conv, outputs * groups) : conv;
+            Plan.Statistics statistics;
+            try {
+                statistics = check(device, net.graph(net.add(Activation.SIGMOID, out)), x);
+            } catch (AssertionError | RuntimeException failure) {
+                throw new AssertionError("seed " + seed + " round " + round + ": " + op + " " + x.shape(), failure);
+            }
+            rewritten += statistics.kernels() - statistics.conversions() <= 3 ? 1 : 0;
+        }
+        assertThat(rewritten).as("seed " + seed).isGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
+    void tensorsOfOnePixelNeedNoConversion(String device) {
+        Net net = new Net();
+        String x = net.input("x");
+        String pooled = net.add(new GlobalPool(Pool2d.Kind.AVERAGE), x);
+        String squeezed = net.add(Activation.RELU, net.add(Conv2d.builder().build(), pooled, net.normal(32, 64, 1, 1)));
+        String gate =
+                net.add(Activation.SIGMOID, net.add(Conv2d.builder().build(), squeezed, net.normal(64, 32, 1, 1)));
+        Plan.Statistics statistics =
+                check(device, net.graph(net.add(new Binary(Binary.Kind.MUL), x, gate)), data(1, 64, 5, 7));
+        assertThat(statistics.conversions()).isZero();
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.binocle.op.Binary;
 import dev.binocle.op.Conv2d;
 import dev.binocle.op.Epilogue;
 import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What follows a convolution element by element (an activation, the addition of a tensor of the same shape, a batch norm) becomes a step of
- * its epilogue, in whatever order the network has them. The convolution moves to where the last of them stood, since by then all that they
+ * What follows a convolution element by element (an activation, the addition of a tensor of the same shape or of a constant for each channel,
+ * a batch norm) becomes a step of its epilogue, in whatever order the network has them. The convolution moves to where the last of them stood, since by then all that they
  * read is there.
  */
 final class FuseEpilogue implements Pass {
@@ -84,32 +85,34 @@ final class FuseEpilogue implements Pass {
         while (operands.size() < 3) {
             operands.add("");
         }
+        ChannelAffine affine = ChannelAffine.of(node, typed);
         Epilogue.Step step;
         if (node.op() instanceof Activation activation) {
             step = activation;
-        } else if (node.op() instanceof BatchNorm) {
-            if (!node.inputs().subList(1, 5).stream().allMatch(constants::containsKey)) {
-                return node;
-            }
-            step = scaleShift(node, operands, constants, types);
-        } else {
+        } else if (affine != null && affine.input().equals(input)) {
+            step = scaleShift(node.outputs().get(0), affine, operands, constants, types);
+        } else if (node.op() instanceof Binary) {
             String other = node.inputs().get(node.inputs().get(0).equals(input) ? 1 : 0);
             if (!typed.type(other).shape().equals(typed.type(input).shape())) {
                 return node;
             }
             step = new Epilogue.Residual(operands.size());
             operands.add(other);
+        } else {
+            return node;
         }
         return new Node(conv.name(), op.with(op.epilogue().then(step)), operands, node.outputs());
     }
 
     private static Epilogue.ScaleShift scaleShift(
-            Node norm, List<String> operands, Map<String, TensorData> constants, Map<String, TensorType> types) {
-        ChannelAffine affine = ChannelAffine.of(norm, constants);
-        TensorType type = TensorType.of(DataType.FLOAT32, affine.shape());
+            String output,
+            ChannelAffine affine,
+            List<String> operands,
+            Map<String, TensorData> constants,
+            Map<String, TensorType> types) {
+        TensorType type = TensorType.of(DataType.FLOAT32, Shape.of(affine.channels()));
         TensorData scale = TensorData.generate(type, i -> affine.factor((int) i));
         TensorData shift = TensorData.generate(type, i -> affine.apply((int) i, 0));
-        String output = norm.outputs().get(0);
         for (Map.Entry<String, TensorData> entry :
                 Map.of(output + "~scale", scale, output + "~shift", shift).entrySet()) {
             constants.put(entry.getKey(), entry.getValue());

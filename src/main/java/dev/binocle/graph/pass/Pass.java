@@ -9,6 +9,11 @@ public interface Pass {
     Typed apply(Typed graph);
 
     /** All of them, in the order in which they help each other. */
-    List<Pass> ALL =
-            List.of(new FoldBatchNorm(), new FuseGates(), new RemoveUnused(), new FuseEpilogue(), new RemoveUnused());
+    List<Pass> ALL = List.of(
+            new FoldAffine(),
+            new FuseGates(),
+            new RemoveUnused(),
+            new SubPixel(),
+            new FuseEpilogue(),
+            new RemoveUnused());
 }
