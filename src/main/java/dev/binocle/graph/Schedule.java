@@ -182,9 +182,9 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
             double bytes = 0;
             for (int i = 0; i < node.outputs().size(); i++) {
                 boolean given = typed.graph().outputs().contains(node.outputs().get(i));
-                if (given && !choice.outputs().get(i).layout().equals(Layout.NCHW)) {
-                    bytes += 2.0
-                            * (double) node.op().outputs(operands).get(i).type().bytes();
+                TensorType type = node.op().outputs(operands).get(i).type();
+                if (given && !Layout.coincide(choice.outputs().get(i).layout(), Layout.NCHW, type.shape())) {
+                    bytes += 2.0 * (double) type.bytes();
                 }
             }
             return bytes;
@@ -208,6 +208,11 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
                 return found;
             }
             Ref source = there.values().iterator().next();
+            if (Layout.coincide(source.type().layout(), layout, source.type().shape())) {
+                Ref same = new Ref(source.root(), source.type().with(layout));
+                there.put(layout, same);
+                return same;
+            }
             Ref target = fresh(source.type().with(layout));
             Relayout op = new Relayout(source.type().layout(), layout);
             TensorType plain = source.type().with(Layout.NCHW);

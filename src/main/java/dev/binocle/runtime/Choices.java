@@ -30,7 +30,7 @@ public final class Choices {
         double bytes = 0;
         for (int i = 0; i < operands.size(); i++) {
             if (operands.get(i) instanceof TensorType type
-                    && !choice.inputs().get(i).layout().equals(lies.get(i))) {
+                    && !Layout.coincide(choice.inputs().get(i).layout(), lies.get(i), type.shape())) {
                 bytes += 2.0 * (double) type.bytes();
             }
         }

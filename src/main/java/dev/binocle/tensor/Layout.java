@@ -16,6 +16,21 @@ public sealed interface Layout {
     /** Whether a tensor of this shape can lie so. */
     boolean suits(Shape shape);
 
+    /** Whether a tensor of this shape lies in one as in the other: an axis of length 1 is anywhere. */
+    static boolean coincide(Layout one, Layout other, Shape shape) {
+        if (one.equals(other)) {
+            return true;
+        }
+        long[] strides = one.strides(shape);
+        long[] others = other.strides(shape);
+        for (int axis = 0; axis < strides.length; axis++) {
+            if (shape.dim(axis) > 1 && strides[axis] != others[axis]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     record Nchw() implements Layout {
         @Override
         public boolean suits(Shape shape) {
