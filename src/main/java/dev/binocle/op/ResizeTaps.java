@@ -48,6 +48,14 @@ public final class ResizeTaps {
         return outside[position];
     }
 
+    public boolean isAnyOutside() {
+        boolean any = false;
+        for (boolean one : outside) {
+            any |= one;
+        }
+        return any;
+    }
+
     /** Whether every output position is the input's element there. */
     public boolean isIdentity(long input) {
         boolean identity = width == 1 && input == outside.length;

@@ -7,6 +7,7 @@ import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -43,6 +44,22 @@ final class ResizeCases {
                     2,
                     3,
                     20));
+            // twice as wide and high, one of them, many channels, and the channels themselves
+            for (long[] both : List.of(
+                    new long[] {2, 3, 6, 24, 2, 3, 12, 48},
+                    new long[] {1, 20, 5, 7, 1, 20, 10, 14},
+                    new long[] {1, 2, 3, 41, 1, 2, 3, 82},
+                    new long[] {1, 2, 5, 33, 1, 2, 9, 33},
+                    new long[] {2, 3, 4, 1, 2, 1, 4, 5},
+                    new long[] {2, 1, 3, 4, 2, 3, 3, 4})) {
+                cases.add(sizes(
+                        mode,
+                        Resize.Coordinates.HALF_PIXEL,
+                        false,
+                        DataType.FLOAT32,
+                        Arrays.copyOf(both, 4),
+                        Arrays.copyOfRange(both, 4, 8)));
+            }
         }
         for (Resize.Rounding rounding : Resize.Rounding.values()) {
             Resize op = new Resize(

@@ -1,6 +1,8 @@
 package dev.binocle.opencl.kernel;
 
+import dev.binocle.tensor.Layout;
 import dev.binocle.tensor.Shape;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -14,6 +16,13 @@ final class MemoryOrder {
                 .sorted(Comparator.comparing((Integer axis) -> -strides[axis]))
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    /** Of any tensor in this layout, whichever of its axes have length 1. */
+    static int[] of(Layout layout, int rank) {
+        long[] lengths = new long[rank];
+        Arrays.fill(lengths, 2);
+        return of(layout.strides(Shape.of(lengths)));
     }
 
     static long[] permute(long[] values, int[] order) {

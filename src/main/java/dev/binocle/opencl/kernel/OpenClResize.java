@@ -5,24 +5,49 @@ import dev.binocle.op.Output;
 import dev.binocle.op.Resize;
 import dev.binocle.op.ResizeTaps;
 import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Layout;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** A step for each axis that changes, those that shrink first; between them the values are float32 (or float64), for NEAREST the type itself. */
+/**
+ * A step for each axis that changes, those that shrink first; between them the values are float32 (or float64), for NEAREST the type itself. On
+ * CPUs {@link ResizeRows}, where it can.
+ */
 final class OpenClResize implements OpenClOp<Resize> {
+    private static final String AXES = "axes";
+    /** What an element a work-item costs on a CPU, in elements moved. */
+    private static final double CPU_COST = 8;
+
     /** One step: along which axis, and which shape comes of it. */
-    private record Pass(int axis, ResizeTaps taps, Shape before, Shape after) {}
+    record Pass(int axis, ResizeTaps taps, Shape before, Shape after) {}
 
     @Override
     public List<Choice> choices(Resize op, List<Operand> operands, List<Output> outputs, Traits traits) {
-        Types.require(op, operands.get(0).dataType(), traits);
-        long scratch =
-                2 * half(passes(op, operands), between(op, operands.get(0).dataType()));
-        return Types.withScratch(Types.bothLayoutsAlike("axes", operands, outputs), scratch);
+        DataType type = operands.get(0).dataType();
+        Types.require(op, type, traits);
+        List<Pass> passes = passes(op, operands);
+        List<Choice> choices = new ArrayList<>();
+        for (Choice choice : Types.bothLayoutsAlike(ResizeRows.NAME, operands, outputs)) {
+            Layout layout = choice.outputs().get(0).layout();
+            if (rows(passes, type, operands.get(0).shape(), layout, traits).isPresent()) {
+                choices.add(choice);
+            }
+        }
+        long scratch = 2 * half(passes, between(op, type));
+        for (Choice choice : Types.withScratch(Types.bothLayoutsAlike(AXES, operands, outputs), scratch)) {
+            choices.add(traits.isCores() ? choice.withCost(choice.cost() * CPU_COST) : choice);
+        }
+        return choices;
+    }
+
+    private static Optional<ResizeRows> rows(
+            List<Pass> passes, DataType type, Shape input, Layout layout, Traits traits) {
+        return ResizeRows.of(passes, type, input, MemoryOrder.of(layout, input.rank()), traits);
     }
 
     private static DataType between(Resize op, DataType type) {
@@ -69,8 +94,14 @@ final class OpenClResize implements OpenClOp<Resize> {
         if (passes.isEmpty()) {
             return List.of(Copies.whole(request));
         }
+        Layout layout = request.choice().outputs().get(0).layout();
+        if (request.choice().algorithm().equals(ResizeRows.NAME)) {
+            return rows(passes, type, request.shape(0), layout, request.traits()).stream()
+                    .map(rows -> rows.step(request.input(0), request.output(0), request.traits()))
+                    .toList();
+        }
         long half = half(passes, between);
-        int[] memory = MemoryOrder.of(request.outputStrides());
+        int[] memory = MemoryOrder.of(layout, request.outputShape().rank());
         List<Step> steps = new ArrayList<>();
         for (int i = 0; i < passes.size(); i++) {
             boolean last = i == passes.size() - 1;
