@@ -73,14 +73,22 @@ public final class Tuner implements AutoCloseable {
      *
      * @param candidates that there are worth trying
      * @param tried so far, in this and in earlier runs
-     * @param wrong whose results were wrong
+     * @param wrong whose results were wrong, in this and in earlier runs
+     * @param reasons what was wrong with those of this run, by their titles
      * @param estimated how many times the fastest way's time that way takes which is estimated fastest: the geometric mean over the ways in
      *     which image and result may lie, of those whose estimate was tried in this run; NaN if none was
      * @param microseconds of the fastest
      * @param best what it is
      */
     public record Outcome(
-            String problem, int candidates, int tried, int wrong, double estimated, double microseconds, String best) {
+            String problem,
+            int candidates,
+            int tried,
+            int wrong,
+            Map<String, String> reasons,
+            double estimated,
+            double microseconds,
+            String best) {
         public boolean isComplete() {
             return tried >= candidates;
         }
@@ -130,6 +138,7 @@ public final class Tuner implements AutoCloseable {
             known.measured().forEach(trial::remember);
             int tried = Math.min(known.tried(), order.size());
             List<String> wrong = new ArrayList<>(known.wrong());
+            Map<String, String> reasons = new LinkedHashMap<>();
             @Nullable Future<Operation> next = tried < order.size() ? prepare(op, operands, order.get(tried)) : null;
             while (next != null && System.nanoTime() < deadline) {
                 Choice choice = order.get(tried++);
@@ -138,9 +147,10 @@ public final class Tuner implements AutoCloseable {
                 // on a GPU the next one is compiled while this one is measured; a CPU would be measured compiling
                 boolean beside = engine.device().kind() == Device.Kind.GPU;
                 next = more && beside ? prepare(op, operands, order.get(tried)) : null;
-                if (!trial.take(choice, ready)) {
+                trial.take(choice, ready).ifPresent(reason -> {
                     wrong.add(choice.title());
-                }
+                    reasons.put(choice.title(), reason);
+                });
                 if (more && !beside) {
                     next = prepare(op, operands, order.get(tried));
                 }
@@ -149,7 +159,7 @@ public final class Tuner implements AutoCloseable {
                 discard(next);
             }
             tunable.keep(op, operands, new Tunable.Tuning(tried, trial.measured(), wrong), bytesPerMicrosecond);
-            return trial.outcome(problem, order, tried, wrong.size());
+            return trial.outcome(problem, order, tried, wrong.size(), reasons);
         }
     }
 
@@ -284,13 +294,13 @@ public final class Tuner implements AutoCloseable {
             }
         }
 
-        /** @return whether it came out right; one that can't be built on this device counts as wrong */
-        private boolean take(Choice choice, Future<Operation> ready) {
+        /** @return what was wrong with it, if anything; one that can't be built on this device counts as wrong */
+        private Optional<String> take(Choice choice, Future<Operation> ready) {
             Operation operation;
             try {
                 operation = ready.get();
             } catch (ExecutionException e) {
-                return false;
+                return Optional.of("it can't be prepared: " + e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new BinocleException("tuning was interrupted", e);
@@ -298,13 +308,15 @@ public final class Tuner implements AutoCloseable {
             boolean kept = false;
             try {
                 Tensor[] given = inputs(operation);
-                if (!isRight(operation, given)) {
-                    return false;
+                double distance = distanceFromRight(operation, given);
+                if (!(distance <= TOLERANCE)) {
+                    return Optional.of(
+                            "its result is off by " + distance + " (relative L2, allowed " + TOLERANCE + ")");
                 }
                 kept = race(choice, operation, given);
-                return true;
+                return Optional.empty();
             } catch (BinocleException e) {
-                return false; // the device could not do it
+                return Optional.of("the device could not do it: " + e.getMessage());
             } finally {
                 if (!kept) {
                     operation.close();
@@ -313,14 +325,14 @@ public final class Tuner implements AutoCloseable {
             }
         }
 
-        private boolean isRight(Operation operation, Tensor[] given) {
+        private double distanceFromRight(Operation operation, Tensor[] given) {
             TensorData actual;
             try (Tensor output = operation.run(given)) {
                 actual = output.toData();
             }
             TensorData right = expected.orElseGet(this::expect);
             expected = Optional.of(right);
-            return distance(actual, right) <= TOLERANCE;
+            return distance(actual, right);
         }
 
         /** The reference's result, or for large operations that of the simplest way on the device, which self-tests check most. */
@@ -391,7 +403,7 @@ public final class Tuner implements AutoCloseable {
             measured.add(one);
         }
 
-        private Outcome outcome(String problem, List<Choice> order, int tried, int wrong) {
+        private Outcome outcome(String problem, List<Choice> order, int tried, int wrong, Map<String, String> reasons) {
             Optional<Tunable.Measured> best =
                     measured.stream().min(Comparator.comparingDouble(Tunable.Measured::microseconds));
             return new Outcome(
@@ -399,6 +411,7 @@ public final class Tuner implements AutoCloseable {
                     order.size(),
                     tried,
                     wrong,
+                    reasons,
                     estimated(order),
                     best.map(Tunable.Measured::microseconds).orElse(Double.NaN),
                     best.map(one -> one.choice().title()).orElse(""));

@@ -62,6 +62,7 @@ class TunerTest {
             Tuner.Outcome first = tuner.tune(CONV, operands, in(3));
             tried = first.tried();
             assertThat(tried).isPositive();
+            assertThat(first.reasons()).isEmpty();
             assertThat(first.wrong()).isZero();
             assertThat(first.microseconds()).isPositive();
         }
