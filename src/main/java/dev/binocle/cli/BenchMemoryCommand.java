@@ -9,12 +9,14 @@ import dev.binocle.op.Binary;
 import dev.binocle.op.BoxFormat;
 import dev.binocle.op.BoxIou;
 import dev.binocle.op.Concat;
+import dev.binocle.op.DepthToSpace;
 import dev.binocle.op.GlobalPool;
 import dev.binocle.op.Identity;
 import dev.binocle.op.Op;
 import dev.binocle.op.Pad;
 import dev.binocle.op.Padding;
 import dev.binocle.op.Pool2d;
+import dev.binocle.op.Resize;
 import dev.binocle.op.Softmax;
 import dev.binocle.op.Transpose;
 import dev.binocle.op.Window;
@@ -65,6 +67,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
 
     private static List<OpCase> list(long n) {
         Source image = Source.given(n, 64, 256, 128);
+        Source small = Source.given(n, 64, 128, 64);
         Source channels = Source.constant(64);
         Window two = new Window(2, 2, 2, 2, 1, 1, Padding.VALID, false);
         Window three = new Window(3, 3, 1, 1, 1, 1, Padding.of(1), false);
@@ -90,6 +93,19 @@ final class BenchMemoryCommand implements Callable<Integer> {
                 of("softmax", new Softmax(-1, false), Source.given(n, 16384, 128)),
                 of("transpose_to_nhwc", Transpose.of(0, 2, 3, 1), image),
                 of("concat", new Concat(1), image, image),
+                of("depth_to_space", new DepthToSpace(2, true), Source.given(n, 256, 128, 64)),
+                of(
+                        "resize_nearest_2x",
+                        Resize.of(Resize.Mode.NEAREST),
+                        small,
+                        Source.ABSENT,
+                        Source.constant(TensorData.of(Shape.of(4), 1, 1, 2, 2))),
+                of(
+                        "resize_linear_2x",
+                        Resize.of(Resize.Mode.LINEAR),
+                        small,
+                        Source.ABSENT,
+                        Source.constant(TensorData.of(Shape.of(4), 1, 1, 2, 2))),
                 of(
                         "iou_pairwise",
                         new BoxIou(BoxFormat.CORNERS),
