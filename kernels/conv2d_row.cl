@@ -99,8 +99,14 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
 #pragma unroll
             for (int j = 0; j < VECTORS; j++) sum[i][j] = (VECTOR)(0.0f);
         }
+        // meanwhile what the next tile will copy comes into the cache, a line a step
+        const uint column = (block - part) / parts * CACHE_LINE;
+        __global const float* next = input + left + WIDTH * STRIDE + column;
+        const INDEX next_step = all_steps == group_inputs && column < WIDTH + CACHE_LINE ? (INDEX)in_height * in_width : 0;
         for (uint t = 0; t < all_steps; t++) {
             __local const float* x = patch + steps[t];
+            PREFETCH(next);
+            next += next_step;
             VECTOR v[VECTORS];
 #pragma unroll
             for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(x + j * LANES);

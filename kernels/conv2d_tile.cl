@@ -174,6 +174,17 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
 #pragma unroll
                 for (int j = 0; j < VECTORS; j++) sum[i][j] = VLOAD(start + i * BLOCK + j * LANES);
             }
+            // meanwhile what the next tile will copy comes into the cache, a line a step
+            const bool ahead = taps == 1 && block == part;
+#if IN_CHANNELS_LAST
+            __global const float* next = input + ((INDEX)max(top, 0) * in_width + (INDEX)(left + PIXELS * STRIDE)) * channels
+                                         + group * group_inputs + from;
+            const INDEX next_step = ahead ? CACHE_LINE : 0;
+#else
+            __global const float* next = input + (group * group_inputs + from) * plane + (INDEX)max(top, 0) * in_width
+                                         + (INDEX)(left + PIXELS * STRIDE);
+            const INDEX next_step = ahead ? plane : 0;
+#endif
             // the last piece may be smaller than the others: its steps come after theirs
             __global const long* step = steps + steps_at + (depth == piece ? 0 : piece * taps);
             for (uint t = 0; t < depth * taps; t++) {
@@ -182,6 +193,8 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
 #pragma unroll
                 for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(w + j * LANES);
                 w += BLOCK;
+                PREFETCH(next);
+                next += next_step;
 #pragma unroll
                 for (int i = 0; i < PIXELS; i++) {
                     const VECTOR value = (VECTOR)(x[i * STRIDE * PITCH]);

@@ -33,6 +33,14 @@ OVERLOADED void VSTORE(const VECTOR v, __private float* p) { *(__private UNALIGN
 #endif
 #endif
 
+// Asks for a line of the cache that will be read later, wherever it points. PoCL's prefetch() does nothing, and oclgrind has no other.
+#if defined(__x86_64__) || defined(__aarch64__)
+#define PREFETCH(p) __builtin_prefetch((const void*)(size_t)(p))
+#else
+#define PREFETCH(p)
+#endif
+#define CACHE_LINE 16 // floats
+
 // The first `valid` lanes; the others are not read, and are 0.
 static inline VECTOR lanes_in(__global const float* p, const INDEX stride, const uint valid) {
     if (stride == 1 && valid == LANES) return VLOAD(p);
