@@ -184,7 +184,7 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
                 boolean given = typed.graph().outputs().contains(node.outputs().get(i));
                 TensorType type = node.op().outputs(operands).get(i).type();
                 if (given && !Layout.coincide(choice.outputs().get(i).layout(), Layout.NCHW, type.shape())) {
-                    bytes += 2.0 * (double) type.bytes();
+                    bytes += Choices.conversion(type);
                 }
             }
             return bytes;

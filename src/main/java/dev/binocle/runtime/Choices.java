@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Which of several ways: the cheapest with what must be converted for it. */
 public final class Choices {
+    /** What a launch costs beside what it moves, in bytes: some microseconds. */
+    private static final double LAUNCH = 1 << 18;
+
     private Choices() {}
 
     /**
@@ -25,13 +28,18 @@ public final class Choices {
                 .orElseGet(() -> choices.get(0));
     }
 
+    /** What it costs to bring a tensor from one layout into another. */
+    public static double conversion(TensorType type) {
+        return 2.0 * (double) type.bytes() + LAUNCH;
+    }
+
     /** What it costs to bring the operands into the layouts that a choice wants. */
     public static double conversions(Choice choice, List<Operand> operands, List<Layout> lies) {
         double bytes = 0;
         for (int i = 0; i < operands.size(); i++) {
             if (operands.get(i) instanceof TensorType type
                     && !Layout.coincide(choice.inputs().get(i).layout(), lies.get(i), type.shape())) {
-                bytes += 2.0 * (double) type.bytes();
+                bytes += conversion(type);
             }
         }
         return bytes;

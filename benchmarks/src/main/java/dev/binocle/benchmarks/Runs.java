@@ -102,7 +102,7 @@ final class Runs {
                 .timeUnit(java.util.concurrent.TimeUnit.MILLISECONDS)
                 .forks(1)
                 .warmupIterations(once ? 0 : 1)
-                .warmupTime(TimeValue.milliseconds(400))
+                .warmupTime(TimeValue.milliseconds(1000))
                 .measurementIterations(once ? 1 : 3)
                 .measurementTime(TimeValue.milliseconds(once ? 1 : 400))
                 .param("workload", workload)

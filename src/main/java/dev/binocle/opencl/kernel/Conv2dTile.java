@@ -20,6 +20,9 @@ final class Conv2dTile implements Conv2dAlgorithm {
     /** Few, so that a network needs few programs; 13 fills the registers of AVX-512, 6 those of AVX2, and 7 divides the rows of most networks. */
     private static final List<Integer> PIXEL_COUNTS = List.of(13, 10, 7, 6, 4, 1);
 
+    /** Pictures that are larger come from memory. */
+    private static final double CACHE_BYTES = 1 << 23;
+
     @Override
     public String name() {
         return NAME;
@@ -155,11 +158,19 @@ final class Conv2dTile implements Conv2dAlgorithm {
             double blocks = Math.ceil((double) weights().blocksAGroup() / parts);
             double pieces = Math.ceil((double) problem.groupInputs() / (double) piece);
             double patch = (double) patchBytes(problem.groupInputs())
-                    / Float.BYTES
-                    / lanes
-                    * (forms.inputChannelsLast() ? 2 : 3);
+                            / Float.BYTES
+                            / lanes
+                            * (forms.inputChannelsLast() ? 2 : 3)
+                    + apart();
             double item = 300 + blocks * (steps * step + store) + patch * (pieces > 1 ? blocks : 1);
             return Registers.cost(problem.traits(), problem.bytes(), (double) items(), item);
+        }
+
+        /** Cycles for what lies apart: row-major, each row of each channel is a short run somewhere else, and in memory a miss of its own. */
+        private double apart() {
+            double runs = (double) problem.groupInputs() * problem.window().kernelHeight();
+            double inputBytes = Float.BYTES * (double) problem.in().elementCount();
+            return forms.inputChannelsLast() ? 0 : runs * (inputBytes > CACHE_BYTES ? 60 : 16);
         }
 
         Choice choice() {
