@@ -35,25 +35,43 @@
 
 #define WIDTH (VECTORS * LANES)
 
+// Every STRIDE-th of the values from `from` on, and none behind the last; the last vector goes over some of the one before again.
+static inline void copy_every(__local float* to, __global const float* from, const int count) {
+    if (count < LANES) {
+        for (int i = 0; i < count; i++) to[i] = from[i * STRIDE];
+        return;
+    }
+    for (int i = 0; i < count; i += LANES) {
+        const int at = min(i, count - LANES);
+#if STRIDE == 1
+        VSTORE(VLOAD(from + at), to + at);
+#else
+        VSTORE((VECTOR)(VLOAD(from + 2 * at).even, VLOAD(from + 2 * at + LANES - 1).odd), to + at);
+#endif
+    }
+}
+
 // One row of the picture, from column `left` on, to STRIDE phases of `columns` values, a multiple of LANES.
 static inline void fill_row(__local float* to, __global const float* row, const int left, const int in_width, const int columns) {
-    for (int j = 0; j < columns; j += LANES) {
-        const int x = left + j * STRIDE;
-        if (x >= 0 && x + STRIDE * LANES <= in_width) {
+    if (left >= 0 && left + STRIDE * columns <= in_width) {
+        for (int j = 0; j < columns; j += LANES) {
 #if STRIDE == 1
-            VSTORE(VLOAD(row + x), to + j);
+            VSTORE(VLOAD(row + left + j), to + j);
 #else
-            const VECTOR a = VLOAD(row + x);
-            const VECTOR b = VLOAD(row + x + LANES);
+            const VECTOR a = VLOAD(row + left + 2 * j);
+            const VECTOR b = VLOAD(row + left + 2 * j + LANES);
             VSTORE((VECTOR)(a.even, b.even), to + j);
             VSTORE((VECTOR)(a.odd, b.odd), to + columns + j);
 #endif
-        } else {
-            for (int i = 0; i < STRIDE * LANES; i++) {
-                const bool inside = x + i >= 0 && x + i < in_width;
-                to[i % STRIDE * columns + j + i / STRIDE] = inside ? row[x + i] : 0.0f;
-            }
         }
+        return;
+    }
+    for (int j = 0; j < STRIDE * columns; j += LANES) VSTORE((VECTOR)(0.0f), to + j);
+    for (int phase = 0; phase < STRIDE; phase++) {
+        const int x = left + phase; // the first column of this phase
+        const int begin = clamp((STRIDE - 1 - x) / STRIDE, 0, columns);
+        const int end = clamp((in_width - x + STRIDE - 1) / STRIDE, begin, columns);
+        copy_every(to + phase * columns + begin, row + x + begin * STRIDE, end - begin);
     }
 }
 

@@ -21,6 +21,8 @@ final class Conv2dRow implements Conv2dAlgorithm {
     /** Channels that are done together: all their windows fit into the first cache. */
     private static final int CHUNK = 32;
 
+    private static final int MOST_VECTORS = 7;
+
     @Override
     public String name() {
         return NAME;
@@ -37,16 +39,29 @@ final class Conv2dRow implements Conv2dAlgorithm {
         Registers registers = Registers.of(problem.traits());
         for (int vectors = 1; vectors <= 3; vectors++) {
             for (int rows : List.of(16, 13, 8, 6, 4)) {
-                long blocks = problem.blocksAGroup(rows);
-                for (int parts = 1; parts <= blocks && registers.hold(rows, vectors); parts *= 2) {
-                    Tiling tiling = new Tiling(problem, registers.lanes(), rows, vectors, parts);
-                    if (tiling.patchBytes() <= problem.traits().localBytes() / 2) {
-                        candidates.add(tiling.choice());
-                    }
-                }
+                add(candidates, problem, registers, rows, vectors);
+            }
+        }
+        // a whole row of pixels, with as many channels as the registers hold
+        long whole = (Tiling.extents(problem)[3] + registers.lanes() - 1) / registers.lanes();
+        if (whole > 3 && whole <= MOST_VECTORS) {
+            int rows = (int) ((registers.count() - whole - 2) / whole);
+            if (rows > 0) {
+                add(candidates, problem, registers, rows, (int) whole);
             }
         }
         return candidates;
+    }
+
+    private static void add(
+            List<Choice> candidates, Conv2dProblem problem, Registers registers, int rows, int vectors) {
+        long blocks = problem.blocksAGroup(rows);
+        for (int parts = 1; parts <= blocks && registers.hold(rows, vectors); parts *= 2) {
+            Tiling tiling = new Tiling(problem, registers.lanes(), rows, vectors, parts);
+            if (tiling.patchBytes() <= problem.traits().localBytes() / 2) {
+                candidates.add(tiling.choice());
+            }
+        }
     }
 
     private record Tiling(Conv2dProblem problem, int lanes, int rows, int vectors, int parts) {
@@ -55,7 +70,7 @@ final class Conv2dRow implements Conv2dAlgorithm {
         }
 
         /** Rows and columns of the pictures as the kernel sees them: {input height and width, output height and width}. */
-        long[] extents() {
+        static long[] extents(Conv2dProblem problem) {
             long height = problem.in().dim(2);
             long width = problem.in().dim(3);
             return problem.isPointwise()
@@ -63,6 +78,10 @@ final class Conv2dRow implements Conv2dAlgorithm {
                     : new long[] {
                         height, width, problem.out().dim(2), problem.out().dim(3)
                     };
+        }
+
+        long[] extents() {
+            return extents(problem);
         }
 
         int width() {
@@ -101,9 +120,9 @@ final class Conv2dRow implements Conv2dAlgorithm {
             double blocks = Math.ceil((double) weights().blocksAGroup() / parts);
             double tail = extents()[3] % width() == 0 ? 3 : 8;
             int stride = problem.window().strideWidth();
-            // vectors that lie across the edge of the picture are filled one by one
+            // what reaches over the edge of the picture is filled with zeros first
             double edges = problem.isPointwise() ? 0 : Math.min(1, 2.0 / (double) tiles());
-            double fill = stride * (3.0 * (double) columns() / lanes + edges * 2 * lanes) + 8;
+            double fill = stride * (3.0 * (double) columns() / lanes) * (1 + edges) + edges * 8 + 8;
             double item = 300
                     + (double) patchRows() * fill
                     + blocks
