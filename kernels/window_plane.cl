@@ -4,6 +4,10 @@
 // A work-item does a run of rows of one plane of the output: it copies the input rows that they need into local memory (the cache of a core),
 // with nothing (window.cl) around, and then does ROWS rows of LANES pixels at a time, its vectors along the row.
 //
+// The last vector of a row goes over some of the one before again. In rows shorter than a vector it goes over the end instead, into the next
+// row, which comes later and is right: both in the patch, which ends with room for a vector, and in the output, but for the last rows that
+// this work-item writes.
+//
 // Layout: input [n][channels][h][w], output likewise, weights [r][s][channels].
 //
 // Parameters: KIND (window.cl), COUNT_PADDING, ROWS, LANES, STRIDE (along a row); EPILOGUE_* by EpilogueCode.java.
@@ -55,15 +59,18 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
         int x = 0;
         if (inside) {
             for (; x < pad_left; x++) to[x] = NOTHING;
-            for (; x + LANES <= end; x += LANES) VSTORE(VLOAD(from + x - pad_left), to + x);
+            const int plane_end = pad_left + (in_height - top - y) * in_width; // as if the rest of the plane were in this row
+            for (; x < end && x + LANES <= plane_end; x += LANES) VSTORE(VLOAD(from + x - pad_left), to + x);
             for (; x < end; x++) to[x] = from[x - pad_left];
+            x = end;
         }
         for (; x + LANES <= patch_width; x += LANES) VSTORE((VECTOR)(NOTHING), to + x);
         for (; x < patch_width; x++) to[x] = NOTHING;
     }
 
     for (int oh = 0; oh < rows; oh += ROWS) {
-        for (int ow = 0; ow < out_width; ow += LANES) {
+        for (int column = 0; column < out_width; column += LANES) {
+            const int ow = min(column, max(0, out_width - LANES));
             VECTOR value[ROWS];
 #pragma unroll
             for (int i = 0; i < ROWS; i++) value[i] = (VECTOR)(NOTHING);
@@ -88,7 +95,6 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
                 across = VLOAD(taps);
             }
 #endif
-            const uint valid = (uint)min(LANES, out_width - ow);
 #pragma unroll
             for (int i = 0; i < ROWS; i++) {
                 const INDEX at = (plane * out_height + first_row + oh + i) * out_width + ow;
@@ -97,10 +103,11 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
                     const int above = (first_row + oh + i) * stride_height - pad_top;
                     value[i] /= across * (float)TAPS_OF(above, dilation_height, kernel_height, in_height, pad_bottom);
 #endif
-                    if (valid == LANES) {
+                    if (out_width >= LANES || (rows - oh - i) * out_width >= LANES) {
                         EPILOGUE(value[i], VECTOR, SAME_CHANNEL, VLOAD, k, at)
                         VSTORE(value[i], output + at);
                     } else {
+                        const uint valid = (uint)out_width;
                         EPILOGUE(value[i], VECTOR, SAME_CHANNEL, SOME_PIXELS, k, at)
                         lanes_out(value[i], output + at, 1, valid);
                     }

@@ -84,6 +84,17 @@ final class Conv2dCases {
                 14,
                 1,
                 1));
+        cases.add(conv(
+                "stride 2, rows of some vectors",
+                Conv2d.builder().stride(2).padding(3).build(),
+                1,
+                3,
+                11,
+                123,
+                7,
+                7,
+                7));
+        cases.add(conv("rows of some vectors", Conv2d.builder().padding(1).build(), 1, 3, 5, 61, 7, 3, 3));
         cases.add(conv("stride 3 by 1", Conv2d.builder().stride(3, 1).padding(1).build(), 1, 4, 10, 10, 4, 3, 3));
         cases.add(
                 conv("stride larger than the kernel", Conv2d.builder().stride(4).build(), 1, 3, 11, 15, 5, 2, 2));
@@ -191,6 +202,7 @@ final class Conv2dCases {
                 3,
                 3));
         cases.add(conv("depthwise", Conv2d.builder().groups(16).padding(1).build(), 1, 16, 9, 9, 16, 3, 3));
+        cases.add(conv("depthwise, wide", Conv2d.builder().groups(5).padding(1).build(), 1, 5, 9, 37, 5, 3, 3));
         cases.add(conv(
                 "depthwise, stride 2",
                 Conv2d.builder().groups(24).stride(2).padding(1).build(),

@@ -70,9 +70,14 @@ public final class Main implements Callable<Integer> {
         Workload workload = Workload.of(what, file);
         List<String> chosen =
                 workload.cases().stream().filter(name -> name.contains(only)).toList();
+        if (chosen.isEmpty()) {
+            System.err.println("--only: none of the " + workload.cases().size() + " cases of " + what + " has \"" + only
+                    + "\" in its name: " + String.join(", ", workload.cases()));
+            return 2;
+        }
         Machine machine = Machine.measure();
         Runs runs = new Runs(what, file, device, once);
-        boolean wrong = chosen.isEmpty();
+        boolean wrong = false;
         Report report = new Report(machine);
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(what)

@@ -27,7 +27,7 @@ final class WindowPlane implements WindowKernel {
     @Override
     public List<Candidate> candidates(WindowProblem problem) {
         List<Candidate> candidates = new ArrayList<>();
-        for (int rows : problem.possible() ? List.of(7, 4, 1) : List.<Integer>of()) {
+        for (int rows : problem.possible() ? List.of(4, 1) : List.<Integer>of()) {
             for (long runs = 1; runs <= problem.out().dim(2); runs *= 2) {
                 long run = (problem.out().dim(2) + runs - 1) / runs;
                 Tiling tiling = new Tiling(problem, rows, (int) run);
@@ -61,7 +61,7 @@ final class WindowPlane implements WindowKernel {
             long height = (groups() * rows - 1) * problem.window().strideHeight()
                     + (problem.window().kernelHeight() - 1L) * problem.window().dilationHeight()
                     + 1;
-            return Float.BYTES * height * patchWidth();
+            return Float.BYTES * (height * patchWidth() + lanes());
         }
 
         long runs() {
@@ -80,7 +80,7 @@ final class WindowPlane implements WindowKernel {
                 default -> lanes();
             };
             double take = problem.taps() * (rows * load + 1);
-            double tail = problem.out().dim(3) % lanes() == 0 ? 0 : rows * (4.0 + lanes());
+            double tail = problem.out().dim(3) % lanes() == 0 ? 0 : (4.0 + lanes()) / groups();
             double copy = (double) patchBytes() / Float.BYTES / lanes() * 2;
             double item = 200 + copy + groups() * (vectors() * (take + 3.0 * rows + 10) + tail);
             if (patchBytes() > 1 << 15) {
