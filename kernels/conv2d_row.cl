@@ -119,8 +119,9 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
         }
         // meanwhile what the next tile will copy comes into the cache, a line a step
         const uint column = (block - part) / parts * CACHE_LINE;
-        __global const float* next = input + left + WIDTH * STRIDE + column;
-        const INDEX next_step = all_steps == group_inputs && column < WIDTH + CACHE_LINE ? (INDEX)in_height * in_width : 0;
+        const bool ahead = all_steps == group_inputs && column < STRIDE * WIDTH + CACHE_LINE;
+        __global const float* next = ahead ? input + (INDEX)max(top, 0) * in_width + left + WIDTH * STRIDE + column : w;
+        const INDEX next_step = ahead ? (INDEX)in_height * in_width : 0;
         for (uint t = 0; t < all_steps; t++) {
             __local const float* x = patch + steps[t];
             PREFETCH(next);

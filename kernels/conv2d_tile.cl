@@ -176,13 +176,12 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
             }
             // meanwhile what the next tile will copy comes into the cache, a line a step
             const bool ahead = taps == 1 && block == part;
+            const INDEX next_at = (INDEX)max(top, 0) * in_width + (INDEX)max(left + PIXELS * STRIDE, 0);
 #if IN_CHANNELS_LAST
-            __global const float* next = input + ((INDEX)max(top, 0) * in_width + (INDEX)(left + PIXELS * STRIDE)) * channels
-                                         + group * group_inputs + from;
+            __global const float* next = ahead ? input + next_at * channels + group * group_inputs + from : w;
             const INDEX next_step = ahead ? CACHE_LINE : 0;
 #else
-            __global const float* next = input + (group * group_inputs + from) * plane + (INDEX)max(top, 0) * in_width
-                                         + (INDEX)(left + PIXELS * STRIDE);
+            __global const float* next = ahead ? input + (group * group_inputs + from) * plane + next_at : w;
             const INDEX next_step = ahead ? plane : 0;
 #endif
             // the last piece may be smaller than the others: its steps come after theirs

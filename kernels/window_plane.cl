@@ -59,8 +59,8 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
         int x = 0;
         if (inside) {
             for (; x < pad_left; x++) to[x] = NOTHING;
-            const int plane_end = pad_left + (in_height - top - y) * in_width; // as if the rest of the plane were in this row
-            for (; x < end && x + LANES <= plane_end; x += LANES) VSTORE(VLOAD(from + x - pad_left), to + x);
+            const INDEX plane_end = pad_left + (INDEX)(in_height - top - y) * in_width; // as if the rest of the plane were in this row
+            for (; x < end && (INDEX)x + LANES <= plane_end; x += LANES) VSTORE(VLOAD(from + x - pad_left), to + x);
             for (; x < end; x++) to[x] = from[x - pad_left];
             x = end;
         }

@@ -102,7 +102,7 @@ final class TuneCommand implements Callable<Integer> {
                     Tuner.Outcome outcome = tuner.tune(work.op(), work.operands(), now + share);
                     outcomes.add(outcome);
                     print.println(line(outcome));
-                    outcome.reasons().forEach((way, reason) -> print.println("  wrong: " + way + ": " + reason));
+                    outcome.reasons().forEach(reason -> print.println("  wrong: " + reason));
                     print.flush();
                     progress.step(outcome.best());
                 }

@@ -167,8 +167,7 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
                 for (int i = 0; i < operands.size(); i++) {
                     lies.add(nearest(node.inputs().get(i), choice.inputs().get(i)));
                 }
-                double cost =
-                        choice.cost() + Choices.conversions(choice, operands, lies) + leaving(node, choice, operands);
+                double cost = choice.cost() + Choices.conversions(choice, operands, lies) + leaving(node, choice);
                 if (cost < least) {
                     least = cost;
                     best = choice;
@@ -178,16 +177,19 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
         }
 
         /** What it costs to make those outputs row-major that the graph gives out. */
-        private double leaving(Node node, Choice choice, List<Operand> operands) {
-            double bytes = 0;
+        private double leaving(Node node, Choice choice) {
+            double cost = 0;
             for (int i = 0; i < node.outputs().size(); i++) {
-                boolean given = typed.graph().outputs().contains(node.outputs().get(i));
-                TensorType type = node.op().outputs(operands).get(i).type();
-                if (given && !Layout.coincide(choice.outputs().get(i).layout(), Layout.NCHW, type.shape())) {
-                    bytes += Choices.conversion(type);
+                String output = node.outputs().get(i);
+                if (typed.graph().outputs().contains(output)
+                        && !Layout.coincide(
+                                choice.outputs().get(i).layout(),
+                                Layout.NCHW,
+                                typed.type(output).shape())) {
+                    cost += Choices.conversion(typed.type(output));
                 }
             }
-            return bytes;
+            return cost;
         }
 
         private Layout nearest(String name, Form wanted) {

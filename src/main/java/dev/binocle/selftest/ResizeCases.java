@@ -61,6 +61,37 @@ final class ResizeCases {
                         Arrays.copyOfRange(both, 4, 8)));
             }
         }
+        // what weighs nothing may be infinite; and nothing at all
+        for (Resize.Coordinates coordinates :
+                List.of(Resize.Coordinates.ASYMMETRIC, Resize.Coordinates.ALIGN_CORNERS)) {
+            cases.add(OpCase.of(
+                    "Resize wild " + coordinates,
+                    new Resize(
+                            Resize.Mode.LINEAR,
+                            coordinates,
+                            Resize.Rounding.FLOOR,
+                            0,
+                            false,
+                            0,
+                            false,
+                            Resize.Aspect.STRETCH,
+                            List.of()),
+                    3e-6,
+                    Source.given(Values.WILD, 1, 5, 4, 40),
+                    Source.ABSENT,
+                    Source.constant(scales(1, 1, 2, 2))));
+        }
+        for (Resize.Mode mode : List.of(Resize.Mode.NEAREST, Resize.Mode.LINEAR)) {
+            for (long[] empty : List.of(new long[] {1, 2, 3, 0}, new long[] {1, 0, 3, 4}, new long[] {0, 2, 3, 4})) {
+                cases.add(OpCase.of(
+                        "Resize " + mode + " " + Shape.of(empty),
+                        Resize.of(mode),
+                        0,
+                        Source.given(empty),
+                        Source.ABSENT,
+                        Source.constant(scales(1, 1, 2, 2))));
+            }
+        }
         for (Resize.Rounding rounding : Resize.Rounding.values()) {
             Resize op = new Resize(
                     Resize.Mode.NEAREST,

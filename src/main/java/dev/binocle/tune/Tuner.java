@@ -74,7 +74,7 @@ public final class Tuner implements AutoCloseable {
      * @param candidates that there are worth trying
      * @param tried so far, in this and in earlier runs
      * @param wrong whose results were wrong, in this and in earlier runs
-     * @param reasons what was wrong with those of this run, by their titles
+     * @param reasons what was wrong with those of this run
      * @param estimated how many times the fastest way's time that way takes which is estimated fastest: the geometric mean over the ways in
      *     which image and result may lie, of those whose estimate was tried in this run; NaN if none was
      * @param microseconds of the fastest
@@ -85,10 +85,14 @@ public final class Tuner implements AutoCloseable {
             int candidates,
             int tried,
             int wrong,
-            Map<String, String> reasons,
+            List<String> reasons,
             double estimated,
             double microseconds,
             String best) {
+        public Outcome {
+            reasons = List.copyOf(reasons);
+        }
+
         public boolean isComplete() {
             return tried >= candidates;
         }
@@ -138,7 +142,7 @@ public final class Tuner implements AutoCloseable {
             known.measured().forEach(trial::remember);
             int tried = Math.min(known.tried(), order.size());
             List<String> wrong = new ArrayList<>(known.wrong());
-            Map<String, String> reasons = new LinkedHashMap<>();
+            List<String> reasons = new ArrayList<>();
             @Nullable Future<Operation> next = tried < order.size() ? prepare(op, operands, order.get(tried)) : null;
             while (next != null && System.nanoTime() < deadline) {
                 Choice choice = order.get(tried++);
@@ -149,7 +153,9 @@ public final class Tuner implements AutoCloseable {
                 next = more && beside ? prepare(op, operands, order.get(tried)) : null;
                 trial.take(choice, ready).ifPresent(reason -> {
                     wrong.add(choice.title());
-                    reasons.put(choice.title(), reason);
+                    reasons.add(choice.title() + ", "
+                            + choice.inputs().get(0).layout() + " to "
+                            + choice.outputs().get(0).layout() + ": " + reason);
                 });
                 if (more && !beside) {
                     next = prepare(op, operands, order.get(tried));
@@ -403,7 +409,7 @@ public final class Tuner implements AutoCloseable {
             measured.add(one);
         }
 
-        private Outcome outcome(String problem, List<Choice> order, int tried, int wrong, Map<String, String> reasons) {
+        private Outcome outcome(String problem, List<Choice> order, int tried, int wrong, List<String> reasons) {
             Optional<Tunable.Measured> best =
                     measured.stream().min(Comparator.comparingDouble(Tunable.Measured::microseconds));
             return new Outcome(

@@ -252,6 +252,22 @@ class GraphTest {
         }
     }
 
+    /** Squeeze and excite: the gate is a hard sigmoid in parts of a convolution that nobody else reads. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void hardSigmoidInPartsBecomesPartOfTheConvolution(String device) {
+        Net net = new Net();
+        String x = net.input("x");
+        String conv = net.add(Conv2d.builder().build(), x, net.normal(4, 4, 1, 1), net.normal(4));
+        String three = net.constant(TensorData.of(Shape.of(1), 3f));
+        String six = net.constant(TensorData.of(Shape.of(1), 6f));
+        String clipped = net.add(Activation.RELU6, net.add(new Binary(Binary.Kind.ADD), conv, three));
+        String gate = net.add(new Binary(Binary.Kind.DIV), clipped, six);
+        Plan.Statistics statistics =
+                check(device, net.graph(net.add(new Binary(Binary.Kind.MUL), x, gate)), data(1, 4, 3, 5));
+        assertThat(statistics.kernels() - statistics.conversions()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @MethodSource("devices")
     void whatIsAlmostHardSwishStays(String device) {

@@ -89,9 +89,11 @@ final class ChannelAffine {
         if (whole.rank() != 4 || added.rank() > 4) {
             return false;
         }
-        boolean each = added.rank() >= 3
-                && added.dim(added.rank() - 3) == whole.dim(1)
-                && added.elementCount() == whole.dim(1);
+        boolean each = added.rank() >= 3;
+        for (int axis = 0; axis < added.rank(); axis++) {
+            boolean channel = added.rank() - axis == 3;
+            each &= added.dim(axis) == (channel ? whole.dim(1) : 1);
+        }
         return each || added.elementCount() == 1;
     }
 

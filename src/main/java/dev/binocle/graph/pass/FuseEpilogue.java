@@ -20,8 +20,8 @@ import java.util.Map;
 
 /**
  * What follows a convolution element by element (an activation, the addition of a tensor of the same shape or of a constant for each channel,
- * a batch norm) becomes a step of its epilogue, in whatever order the network has them. The convolution moves to where the last of them stood, since by then all that they
- * read is there.
+ * a batch norm) becomes a step of its epilogue, in whatever order the network has them. The convolution moves to where the last of them stood,
+ * since by then all that they read is there.
  */
 final class FuseEpilogue implements Pass {
     private final Map<String, Integer> uses = new HashMap<>();

@@ -10,9 +10,10 @@ public interface Pass {
 
     /** All of them, in the order in which they help each other. */
     List<Pass> ALL = List.of(
-            new FoldAffine(),
+            // gates first: the 3 of a hard sigmoid in parts would go into the bias before it
             new FuseGates(),
             new RemoveUnused(),
+            new FoldAffine(),
             new SubPixel(),
             new FuseEpilogue(),
             new RemoveUnused());

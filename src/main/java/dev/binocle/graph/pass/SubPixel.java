@@ -17,10 +17,12 @@ import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Along an axis, output position stride · q + phase is the sum over taps t of weights[t] · input[(stride · q + phase + before - t) / stride],
  * where that divides; so a phase has every stride-th tap, and reads input positions from q + low on. All phases share one window, with zeros
- * for the taps that one of them has not.
+ * for the taps that one of them has not: an infinity or NaN of the input makes NaN of outputs there too.
  */
 final class SubPixel implements Pass {
     /** Multiplications for each one that counts; what the general kernel of transposed convolution loses is more. */
@@ -68,6 +70,15 @@ final class SubPixel implements Pass {
         }
     }
 
+    private record Axes(Along down, Along across) {
+        static Axes of(ConvTranspose2d op, Shape input, Shape weights) {
+            ConvTranspose2d.Placed placed = op.place(input, weights);
+            return new Axes(
+                    Along.of(op.strideHeight(), weights.dim(2), placed.padTop()),
+                    Along.of(op.strideWidth(), weights.dim(3), placed.padLeft()));
+        }
+    }
+
     @Override
     public Typed apply(Typed typed) {
         return new Rewriting(typed).apply();
@@ -96,13 +107,15 @@ final class SubPixel implements Pass {
                     }
                 }
             }
-            List<Node> swallowed = new ArrayList<>();
+            Set<Node> swallowed = new HashSet<>();
             for (Node node : graph.nodes()) {
                 if (node.op() instanceof ConvTranspose2d op && can(op, node)) {
                     Node next = onlyReaders.get(node.outputs().get(0));
                     boolean activated = next != null && next.op() instanceof Activation;
                     rewrite(op, node, activated ? next : null);
-                    swallowed.add(activated ? next : node);
+                    if (activated) {
+                        swallowed.add(next);
+                    }
                 } else if (!swallowed.contains(node)) {
                     nodes.add(node);
                 }
@@ -127,11 +140,8 @@ final class SubPixel implements Pass {
         /** Not where most of the window, or of the phases, would be zeros. */
         private boolean isWorthwhile(ConvTranspose2d op, Node node) {
             Shape weights = typed.type(node.inputs().get(1)).shape();
-            ConvTranspose2d.Placed placed =
-                    op.place(typed.type(node.inputs().get(0)).shape(), weights);
-            Along down = Along.of(op.strideHeight(), weights.dim(2), placed.padTop());
-            Along across = Along.of(op.strideWidth(), weights.dim(3), placed.padLeft());
-            return down.waste() * across.waste() <= MOST_WASTE;
+            Axes axes = Axes.of(op, typed.type(node.inputs().get(0)).shape(), weights);
+            return axes.down().waste() * axes.across().waste() <= MOST_WASTE;
         }
 
         /** @param activation what follows it, which comes before the spreading, so that the convolution takes it in */
@@ -139,9 +149,8 @@ final class SubPixel implements Pass {
             Shape input = typed.type(node.inputs().get(0)).shape();
             TensorData weights = Constants.get(constants, node.inputs().get(1));
             Shape output = typed.type(node.outputs().get(0)).shape();
-            ConvTranspose2d.Placed placed = op.place(input, weights.shape());
-            Along down = Along.of(op.strideHeight(), weights.shape().dim(2), placed.padTop());
-            Along across = Along.of(op.strideWidth(), weights.shape().dim(3), placed.padLeft());
+            Along down = Axes.of(op, input, weights.shape()).down();
+            Along across = Axes.of(op, input, weights.shape()).across();
             int stride = op.strideHeight();
             long phases = (long) stride * stride;
             Conv2d conv = Conv2d.builder()

@@ -21,7 +21,12 @@ final class Conv2dRow implements Conv2dAlgorithm {
     /** Channels that are done together: all their windows fit into the first cache. */
     private static final int CHUNK = 32;
 
+    /** A tile has this many vectors of pixels; or as many as a whole row has, if that is more and at least three channels still fit. */
+    private static final int FEW_VECTORS = 3;
+
     private static final int MOST_VECTORS = 7;
+    /** Registers for weights that LLVM keeps at hand. */
+    private static final int SPARE = 2;
 
     @Override
     public String name() {
@@ -37,15 +42,15 @@ final class Conv2dRow implements Conv2dAlgorithm {
             return candidates;
         }
         Registers registers = Registers.of(problem.traits());
-        for (int vectors = 1; vectors <= 3; vectors++) {
+        for (int vectors = 1; vectors <= FEW_VECTORS; vectors++) {
             for (int rows : List.of(16, 13, 8, 6, 4)) {
                 add(candidates, problem, registers, rows, vectors);
             }
         }
         // a whole row of pixels, with as many channels as the registers hold
         long whole = (Tiling.extents(problem)[3] + registers.lanes() - 1) / registers.lanes();
-        if (whole > 3 && whole <= MOST_VECTORS) {
-            int rows = (int) ((registers.count() - whole - 2) / whole);
+        if (whole > FEW_VECTORS && whole <= MOST_VECTORS) {
+            int rows = (int) ((registers.count() - whole - SPARE) / whole);
             if (rows > 0) {
                 add(candidates, problem, registers, rows, (int) whole);
             }

@@ -25,6 +25,15 @@ final class MemoryOrder {
         return of(layout.strides(Shape.of(lengths)));
     }
 
+    /** Where in the order an axis is. */
+    static int place(int[] order, int axis) {
+        int place = 0;
+        while (order[place] != axis) {
+            place++;
+        }
+        return place;
+    }
+
     static long[] permute(long[] values, int[] order) {
         return IntStream.of(order).mapToLong(axis -> values[axis]).toArray();
     }

@@ -96,9 +96,9 @@ final class OpenClResize implements OpenClOp<Resize> {
         }
         Layout layout = request.choice().outputs().get(0).layout();
         if (request.choice().algorithm().equals(ResizeRows.NAME)) {
-            return rows(passes, type, request.shape(0), layout, request.traits()).stream()
-                    .map(rows -> rows.step(request.input(0), request.output(0), request.traits()))
-                    .toList();
+            ResizeRows rows = rows(passes, type, request.shape(0), layout, request.traits())
+                    .orElseThrow();
+            return List.of(rows.step(request.input(0), request.output(0), request.traits()));
         }
         long half = half(passes, between);
         int[] memory = MemoryOrder.of(layout, request.outputShape().rank());
@@ -122,10 +122,7 @@ final class OpenClResize implements OpenClOp<Resize> {
         Arg weights =
                 new Arg.Constant(taps, "weights of " + size, Math.max(8, count * size), () -> weights(taps, doubles));
         Shape lies = MemoryOrder.permute(pass.before(), memory);
-        int at = 0;
-        while (memory[at] != pass.axis()) {
-            at++;
-        }
+        int at = MemoryOrder.place(memory, pass.axis());
         return Step.of("resize.cl", "resize")
                 .define("X", Types.stored(fromType))
                 .define("OUT", Types.stored(toType))

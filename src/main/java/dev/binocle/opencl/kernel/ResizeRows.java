@@ -27,17 +27,18 @@ record ResizeRows(Optional<ResizeTaps> height, Optional<ResizeTaps> width, Shape
             List<OpenClResize.Pass> passes, DataType type, Shape input, int[] memory, Traits traits) {
         boolean can = traits.isCores()
                 && type == DataType.FLOAT32
+                && input.elementCount() > 0
                 && (passes.size() == 1 || passes.size() == 2)
                 && passes.stream().noneMatch(pass -> pass.taps().isAnyOutside());
         if (!can) {
             return Optional.empty();
         }
         Shape lies = MemoryOrder.permute(input, memory);
-        int place = place(memory, passes.get(0).axis());
+        int place = MemoryOrder.place(memory, passes.get(0).axis());
         ResizeTaps taps = passes.get(0).taps();
         ResizeRows rows;
         if (passes.size() == 2) {
-            int other = place(memory, passes.get(1).axis());
+            int other = MemoryOrder.place(memory, passes.get(1).axis());
             ResizeTaps others = passes.get(1).taps();
             if (Math.abs(place - other) != 1) {
                 return Optional.empty();
@@ -51,14 +52,6 @@ record ResizeRows(Optional<ResizeTaps> height, Optional<ResizeTaps> width, Shape
             rows = new ResizeRows(Optional.empty(), Optional.of(taps), lies, place - 1);
         }
         return rows.lineBytes() <= traits.localBytes() / 2 ? Optional.of(rows) : Optional.empty();
-    }
-
-    private static int place(int[] memory, int axis) {
-        int place = 0;
-        while (memory[place] != axis) {
-            place++;
-        }
-        return place;
     }
 
     private long inHeight() {
@@ -165,7 +158,8 @@ record ResizeRows(Optional<ResizeTaps> height, Optional<ResizeTaps> width, Shape
         private static boolean goesOn(ResizeTaps taps, int x) {
             boolean same = true;
             for (int tap = 0; tap < taps.width(); tap++) {
-                same &= taps.index(x + 2, tap) == taps.index(x, tap) + 1
+                same &= taps.weight(x, tap) != 0 // left out, which the kernel asks for each position
+                        && taps.index(x + 2, tap) == taps.index(x, tap) + 1
                         && (float) taps.weight(x + 2, tap) == (float) taps.weight(x, tap);
             }
             return same;

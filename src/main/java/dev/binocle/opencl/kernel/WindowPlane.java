@@ -80,9 +80,9 @@ final class WindowPlane implements WindowKernel {
                 default -> lanes();
             };
             double take = problem.taps() * (rows * load + 1);
-            double tail = problem.out().dim(3) % lanes() == 0 ? 0 : (4.0 + lanes()) / groups();
+            double tail = problem.out().dim(3) < lanes() ? 4.0 + lanes() : 0; // the last row, element by element
             double copy = (double) patchBytes() / Float.BYTES / lanes() * 2;
-            double item = 200 + copy + groups() * (vectors() * (take + 3.0 * rows + 10) + tail);
+            double item = 200 + copy + tail + groups() * vectors() * (take + 3.0 * rows + 10);
             if (patchBytes() > 1 << 15) {
                 item *= 1.2; // past the first cache
             }
