@@ -61,7 +61,13 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
     const uint position_step = sets * chunks * TILES * CHUNK;
     for (uint i = 0; i < sets * TILES; i++) {
         const INDEX tile = first_tile + i;
-        if (tile >= tiles) break;   // what is computed for the tiles that are not there is never stored
+        if (tile >= tiles) {   // what is computed for the tiles that are not there is never stored
+            for (uint c = 0; c < group_inputs; c += LANES) {
+                __local float* to = transformed + (((i / TILES) * chunks + c / CHUNK) * TILES + i % TILES) * CHUNK + c % CHUNK;
+                for (int position = 0; position < POSITIONS; position++) VSTORE(V(0.0f), to + position * position_step);
+            }
+            continue;
+        }
         const Place at = place(tile, tile_rows, tile_columns, dilation_height, dilation_width);
         const INDEX n = at.n;
         const int top = (int)at.row - pad_top;
