@@ -61,16 +61,10 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
     const uint position_step = sets * chunks * TILES * CHUNK;
     for (uint i = 0; i < sets * TILES; i++) {
         const INDEX tile = first_tile + i;
-        if (tile >= tiles) {   // what is computed for the tiles that are not there is never stored
-            for (uint c = 0; c < group_inputs; c += LANES) {
-                __local float* to = transformed + (((i / TILES) * chunks + c / CHUNK) * TILES + i % TILES) * CHUNK + c % CHUNK;
-                for (int position = 0; position < POSITIONS; position++) VSTORE(V(0.0f), to + position * position_step);
-            }
-            continue;
-        }
         const Place at = place(tile, tile_rows, tile_columns, dilation_height, dilation_width);
         const INDEX n = at.n;
-        const int top = (int)at.row - pad_top;
+        // tiles that are not there lie below the picture: zeros, and what comes of them is never stored
+        const int top = tile < tiles ? (int)at.row - pad_top : in_height;
         const int left = (int)at.column - pad_left;
         const bool inside = top >= 0 && top + (SIDE - 1) * dilation_height < in_height && left >= 0
                             && left + (SIDE - 1) * dilation_width < in_width;

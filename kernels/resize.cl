@@ -1,6 +1,6 @@
 // One axis of a tensor sampled at other places; a step for each axis that changes.
 //
-//   output[outer][x][inner] = sum over taps of weights[x][tap] * input[outer][indices[x][tap]][inner]
+//   output[outer][x][inner] = sum over taps of weights[tap][x] * input[outer][indices[tap][x]][inner]
 //
 // Layout: [outer][length][inner], in the order of memory, so any layout. A work-item does one element. An index of -1 stands for a place outside the
 // region.
@@ -28,8 +28,8 @@ KERNEL void resize(RANGE, __global const STORED(X)* input, const ulong input_at,
     ITEM(item)
     const INDEX x = item / inner % resized;
     input += input_at + (ulong)(item / inner / resized) * length * inner + item % inner;
-    indices += indices_at + (ulong)x * TAPS;
-    weights += weights_at + (ulong)x * TAPS;
+    indices += indices_at + x;
+    weights += weights_at + x;
     if (indices[0] < 0) {
         STORE(OUT)(output, output_at + item, CONVERT((S)extrapolation));
         return;
@@ -39,8 +39,8 @@ KERNEL void resize(RANGE, __global const STORED(X)* input, const ulong input_at,
 #else
     S sum = 0;
     for (int tap = 0; tap < TAPS; tap++) {
-        const S weight = weights[tap];
-        if (weight != 0) sum += weight * (S)LOAD(X)(input, (ulong)indices[tap] * inner);
+        const S weight = weights[tap * resized];
+        if (weight != 0) sum += weight * (S)LOAD(X)(input, (ulong)indices[tap * resized] * inner);
     }
     STORE(OUT)(output, output_at + item, CONVERT(sum));
 #endif

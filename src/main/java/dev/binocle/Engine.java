@@ -207,7 +207,9 @@ public final class Engine implements AutoCloseable {
         List<Value> converted = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             Value value = values.get(i);
-            if (Layout.coincide(
+            if (value.type().layout().equals(layouts.get(i))) {
+                converted.add(value);
+            } else if (Layout.coincide(
                     value.type().layout(), layouts.get(i), value.type().shape())) {
                 converted.add(new Value(value.type().with(layouts.get(i)), value.block()));
             } else {

@@ -68,6 +68,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
     private static List<OpCase> list(long n) {
         Source image = Source.given(n, 64, 256, 128);
         Source small = Source.given(n, 64, 128, 64);
+        Source twice = Source.constant(TensorData.of(Shape.of(4), 1, 1, 2, 2));
         Source channels = Source.constant(64);
         Window two = new Window(2, 2, 2, 2, 1, 1, Padding.VALID, false);
         Window three = new Window(3, 3, 1, 1, 1, 1, Padding.of(1), false);
@@ -94,18 +95,8 @@ final class BenchMemoryCommand implements Callable<Integer> {
                 of("transpose_to_nhwc", Transpose.of(0, 2, 3, 1), image),
                 of("concat", new Concat(1), image, image),
                 of("depth_to_space", new DepthToSpace(2, true), Source.given(n, 256, 128, 64)),
-                of(
-                        "resize_nearest_2x",
-                        Resize.of(Resize.Mode.NEAREST),
-                        small,
-                        Source.ABSENT,
-                        Source.constant(TensorData.of(Shape.of(4), 1, 1, 2, 2))),
-                of(
-                        "resize_linear_2x",
-                        Resize.of(Resize.Mode.LINEAR),
-                        small,
-                        Source.ABSENT,
-                        Source.constant(TensorData.of(Shape.of(4), 1, 1, 2, 2))),
+                of("resize_nearest_2x", Resize.of(Resize.Mode.NEAREST), small, Source.ABSENT, twice),
+                of("resize_linear_2x", Resize.of(Resize.Mode.LINEAR), small, Source.ABSENT, twice),
                 of(
                         "iou_pairwise",
                         new BoxIou(BoxFormat.CORNERS),

@@ -16,6 +16,11 @@ public record Node(String name, Op op, List<String> inputs, List<String> outputs
         outputs = List.copyOf(outputs);
     }
 
+    /** The name of an operand; empty if it was left out, at the end too. */
+    public String input(int index) {
+        return index < inputs.size() ? inputs.get(index) : "";
+    }
+
     @Override
     public String toString() {
         return name + " (" + op.name() + ")";

@@ -22,6 +22,11 @@ public record Window(
     public record Placed(
             long outputHeight, long outputWidth, long padTop, long padLeft, long padBottom, long padRight) {}
 
+    /** Whether it is one pixel and moves by one: without padding each output pixel is made of the input's there. */
+    public boolean isOnePixel() {
+        return kernelHeight == 1 && kernelWidth == 1 && strideHeight == 1 && strideWidth == 1;
+    }
+
     /** @throws IllegalArgumentException naming {@code op}, if the padded picture is smaller than the dilated kernel */
     public Placed place(String op, long inputHeight, long inputWidth) {
         long spanHeight = (kernelHeight - 1L) * dilationHeight + 1;

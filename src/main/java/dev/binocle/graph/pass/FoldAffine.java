@@ -54,11 +54,7 @@ final class FoldAffine implements Pass {
         return plain
                 && uses.getOrDefault(conv.outputs().get(0), 0) == 1
                 && constants.containsKey(conv.inputs().get(1))
-                && (bias(conv).isEmpty() || constants.containsKey(bias(conv)));
-    }
-
-    private static String bias(Node conv) {
-        return conv.inputs().size() > 2 ? conv.inputs().get(2) : "";
+                && (conv.input(2).isEmpty() || constants.containsKey(conv.input(2)));
     }
 
     private static Node fold(
@@ -76,7 +72,7 @@ final class FoldAffine implements Pass {
             constants.put(weightsName, folded);
             types.put(weightsName, folded.type());
         }
-        @Nullable TensorData before = bias(conv).isEmpty() ? null : Constants.get(constants, bias(conv));
+        @Nullable TensorData before = conv.input(2).isEmpty() ? null : Constants.get(constants, conv.input(2));
         TensorData bias = TensorData.generate(
                 TensorType.of(weights.dataType(), Shape.of(affine.channels())),
                 i -> affine.apply((int) i, before == null ? 0 : before.getDouble(i)));

@@ -125,7 +125,7 @@ final class SubPixel implements Pass {
 
         private boolean can(ConvTranspose2d op, Node node) {
             TensorType output = typed.type(node.outputs().get(0));
-            String bias = node.inputs().size() > 2 ? node.inputs().get(2) : "";
+            String bias = node.input(2);
             return op.dilationHeight() == 1
                     && op.dilationWidth() == 1
                     && op.strideHeight() == op.strideWidth()
@@ -149,8 +149,9 @@ final class SubPixel implements Pass {
             Shape input = typed.type(node.inputs().get(0)).shape();
             TensorData weights = Constants.get(constants, node.inputs().get(1));
             Shape output = typed.type(node.outputs().get(0)).shape();
-            Along down = Axes.of(op, input, weights.shape()).down();
-            Along across = Axes.of(op, input, weights.shape()).across();
+            Axes axes = Axes.of(op, input, weights.shape());
+            Along down = axes.down();
+            Along across = axes.across();
             int stride = op.strideHeight();
             long phases = (long) stride * stride;
             Conv2d conv = Conv2d.builder()
@@ -164,8 +165,8 @@ final class SubPixel implements Pass {
             List<String> operands = new ArrayList<>(List.of(
                     node.inputs().get(0),
                     constant(name + "~phases", phases(op, weights, output.dim(1), down, across))));
-            if (node.inputs().size() > 2 && !node.inputs().get(2).isEmpty()) {
-                TensorData bias = Constants.get(constants, node.inputs().get(2));
+            if (!node.input(2).isEmpty()) {
+                TensorData bias = Constants.get(constants, node.input(2));
                 operands.add(constant(
                         name + "~biases",
                         TensorData.generate(

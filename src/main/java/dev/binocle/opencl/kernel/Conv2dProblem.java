@@ -78,10 +78,7 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
 
     /** Whether it is a matrix product of the pixels: no window reaches past its pixel, and none is left out. */
     boolean isPointwise() {
-        return taps() == 1
-                && window.strideHeight() == 1
-                && window.strideWidth() == 1
-                && placed.padTop() + placed.padBottom() + placed.padLeft() + placed.padRight() == 0;
+        return window.isOnePixel() && placed.padTop() + placed.padBottom() + placed.padLeft() + placed.padRight() == 0;
     }
 
     long groupInputs() {

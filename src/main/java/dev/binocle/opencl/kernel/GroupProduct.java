@@ -99,9 +99,7 @@ record GroupProduct(
      * skip as many pixels as the padding adds.
      */
     private boolean isPointwise() {
-        return taps() == 1
-                && window.strideHeight() == 1
-                && window.strideWidth() == 1
+        return window.isOnePixel()
                 && inHeight == outHeight
                 && inWidth == outWidth
                 && inStrides.row() == inWidth * inStrides.column();

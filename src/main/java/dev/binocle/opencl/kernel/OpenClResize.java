@@ -116,11 +116,6 @@ final class OpenClResize implements OpenClOp<Resize> {
             Request<Resize> request, Pass pass, int[] memory, Arg from, DataType fromType, Arg to, DataType toType) {
         ResizeTaps taps = pass.taps();
         boolean doubles = fromType == DataType.FLOAT64;
-        int size = doubles ? Double.BYTES : Float.BYTES;
-        long count = (long) taps.positions() * taps.width();
-        Arg indices = new Arg.Constant(taps, "indices", Math.max(4, count * 4), () -> indices(taps));
-        Arg weights =
-                new Arg.Constant(taps, "weights of " + size, Math.max(8, count * size), () -> weights(taps, doubles));
         Shape lies = MemoryOrder.permute(pass.before(), memory);
         int at = MemoryOrder.place(memory, pass.axis());
         return Step.of("resize.cl", "resize")
@@ -132,33 +127,45 @@ final class OpenClResize implements OpenClOp<Resize> {
                         toType.isFloating()
                                 ? ""
                                 : "#define CONVERT(v) convert_" + Types.integer(toType) + "_sat_rte(v)\n")
-                .args(from, to, indices, weights)
+                .args(from, to)
+                .args(tables(taps, doubles))
                 .indices(pass.before().dim(pass.axis()), taps.positions(), lies.elementCount(at + 1, lies.rank()))
                 .args(new Arg.Float32(request.op().extrapolation()))
                 .build(pass.after().elementCount(), request.traits().localSize(), 10 + 4.0 * taps.width());
     }
 
-    private static ByteBuffer indices(ResizeTaps taps) {
-        ByteBuffer bytes = Packing.allocate(Math.max(4, 4L * taps.positions() * taps.width()));
-        for (int x = 0; x < taps.positions(); x++) {
-            for (int tap = 0; tap < taps.width(); tap++) {
-                bytes.putInt(taps.isOutside(x) ? -1 : taps.index(x, tap));
-            }
-        }
-        return bytes.rewind();
+    /** Indices, -1 for places outside, and weights, tap by tap. */
+    static List<Arg> tables(ResizeTaps taps, boolean doubles) {
+        long count = Math.max(1, (long) taps.positions() * taps.width());
+        int size = doubles ? Double.BYTES : Float.BYTES;
+        return List.of(
+                new Arg.Constant(taps, "indices", count * Integer.BYTES, () -> {
+                    ByteBuffer bytes = Packing.allocate(count * Integer.BYTES);
+                    byTap(taps, (x, tap) -> bytes.putInt(taps.isOutside(x) ? -1 : taps.index(x, tap)));
+                    return bytes.rewind();
+                }),
+                new Arg.Constant(taps, "weights of " + size, count * size, () -> {
+                    ByteBuffer bytes = Packing.allocate(count * size);
+                    byTap(taps, (x, tap) -> {
+                        if (doubles) {
+                            bytes.putDouble(taps.weight(x, tap));
+                        } else {
+                            bytes.putFloat((float) taps.weight(x, tap));
+                        }
+                    });
+                    return bytes.rewind();
+                }));
     }
 
-    private static ByteBuffer weights(ResizeTaps taps, boolean doubles) {
-        ByteBuffer bytes = Packing.allocate(Math.max(8, (doubles ? 8L : 4L) * taps.positions() * taps.width()));
-        for (int x = 0; x < taps.positions(); x++) {
-            for (int tap = 0; tap < taps.width(); tap++) {
-                if (doubles) {
-                    bytes.putDouble(taps.weight(x, tap));
-                } else {
-                    bytes.putFloat((float) taps.weight(x, tap));
-                }
+    private interface Entry {
+        void put(int position, int tap);
+    }
+
+    private static void byTap(ResizeTaps taps, Entry entry) {
+        for (int tap = 0; tap < taps.width(); tap++) {
+            for (int x = 0; x < taps.positions(); x++) {
+                entry.put(x, tap);
             }
         }
-        return bytes.rewind();
     }
 }

@@ -3,7 +3,6 @@ package dev.binocle.opencl.kernel;
 import dev.binocle.op.ResizeTaps;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,34 +104,7 @@ record ResizeRows(Optional<ResizeTaps> height, Optional<ResizeTaps> width, Shape
     }
 
     private static List<Arg> tables(Optional<ResizeTaps> axis) {
-        if (axis.isEmpty()) {
-            return List.of(Arg.table(0), Arg.table(0));
-        }
-        ResizeTaps taps = axis.get();
-        long bytes = Math.max(4, 4L * taps.positions() * taps.width());
-        return List.of(
-                new Arg.Constant(taps, "indices by tap", bytes, () -> indices(taps, bytes)),
-                new Arg.Constant(taps, "weights by tap", bytes, () -> weights(taps, bytes)));
-    }
-
-    private static ByteBuffer indices(ResizeTaps taps, long bytes) {
-        ByteBuffer table = Packing.allocate(bytes);
-        for (int tap = 0; tap < taps.width(); tap++) {
-            for (int x = 0; x < taps.positions(); x++) {
-                table.putInt(taps.index(x, tap));
-            }
-        }
-        return table.rewind();
-    }
-
-    private static ByteBuffer weights(ResizeTaps taps, long bytes) {
-        ByteBuffer table = Packing.allocate(bytes);
-        for (int tap = 0; tap < taps.width(); tap++) {
-            for (int x = 0; x < taps.positions(); x++) {
-                table.putFloat((float) taps.weight(x, tap));
-            }
-        }
-        return table.rewind();
+        return axis.map(taps -> OpenClResize.tables(taps, false)).orElse(List.of(Arg.table(0), Arg.table(0)));
     }
 
     /** From which position to which, both even, every second one has the same weights and the next taps, as where a width doubles. */
