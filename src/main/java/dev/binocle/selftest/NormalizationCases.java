@@ -97,6 +97,7 @@ final class NormalizationCases {
         cases.add(of("MeanVarianceNorm over channels", new MeanVarianceNorm(List.of(1)), f, given(f, 2, 3, 5, 4)));
         cases.add(of("LRN of even size", new Lrn(4, 0.5f, 0.5f, 2), f, given(f, 1, 9, 5)));
         cases.add(of("LRN wider than the channels", new Lrn(9, 0.5f, 0.75f, 1), f, given(f, 1, 3, 2, 2)));
+        cases.add(of("LRN as wide as an int", new Lrn(Integer.MAX_VALUE, 1e9f, 0.75f, 1), f, given(f, 1, 3, 2, 2)));
         cases.add(of(
                 "InstanceNorm empty batch", new InstanceNorm(EPSILON), f, given(f, 0, 3, 4), given(f, 3), given(f, 3)));
         return cases;

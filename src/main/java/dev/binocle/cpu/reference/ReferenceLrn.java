@@ -13,12 +13,12 @@ final class ReferenceLrn implements ReferenceOp<Lrn> {
         long channels = input.shape().dim(1);
         Walk.positions(input.type(), (position, at) -> {
             double sum = 0;
-            for (int i = 0; i < op.size(); i++) {
-                long channel = position[1] - op.before() + i;
-                if (channel >= 0 && channel < channels) {
-                    double x = input.getDouble(at + (channel - position[1]) * stride);
-                    sum += x * x;
-                }
+            // only channels that are there: a window may be far larger than the tensor
+            long first = position[1] - op.before();
+            long last = Math.min(first + op.size(), channels) - 1;
+            for (long channel = Math.max(first, 0); channel <= last; channel++) {
+                double x = input.getDouble(at + (channel - position[1]) * stride);
+                sum += x * x;
             }
             double divisor = Math.pow(op.bias() + (double) op.alpha() / op.size() * sum, op.beta());
             outputs.get(0).putDouble(at, input.getDouble(at) / divisor);

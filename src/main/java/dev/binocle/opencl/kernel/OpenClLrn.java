@@ -24,6 +24,9 @@ final class OpenClLrn implements OpenClOp<Lrn> {
                 .indices(shape.dim(1), shape.elementCount(2, shape.rank()))
                 .ints(op.size(), op.before())
                 .args(new Arg.Float32(op.alpha()), new Arg.Float32(op.beta()), new Arg.Float32(op.bias()))
-                .build(shape.elementCount(), request.traits().localSize(), 30 + 3.0 * op.size()));
+                .build(
+                        shape.elementCount(),
+                        request.traits().localSize(),
+                        30 + 3.0 * Math.min(op.size(), shape.dim(1))));
     }
 }
