@@ -7,15 +7,32 @@
 // Layout: input [n][h][w][channels], output likewise, weights [r][s][channels]. The last vector of channels is shifted back over the one
 // before it (the same values are written twice).
 //
-// Parameters: KIND (window.cl), COUNT_PADDING, PIXELS, LANES (1, 4, 8 or 16; not more than there are channels); EPILOGUE_* by
-// EpilogueCode.java.
+// Parameters: KIND (window.cl), COUNT_PADDING, PIXELS, LANES (1, 4, 8 or 16; not more than there are channels); KERNEL_WIDTH and STRIDE (along
+// a row) of a window that is narrow and not dilated along a row; EPILOGUE_* by EpilogueCode.java.
 
 #ifndef PIXELS
 #define PIXELS 4
 #endif
 #include "window.cl"
 
-#define TAPS(inside)                                                                               \
+// Adds what each row of the window gives; where CHECKED, some columns may lie outside the picture.
+#ifdef KERNEL_WIDTH
+// Each vector of the input is loaded once for a row of the window, and serves all pixels whose window it lies under.
+#define TAPS(CHECKED)                                                                                                          \
+    for (int r = from_row; r < to_row; r++) {                                                                                  \
+        __global const float* from = line + ((long)(r * dilation_height) * in_width + left) * channels + k;                    \
+        _Pragma("unroll") for (int column = 0; column < (PIXELS - 1) * STRIDE + KERNEL_WIDTH; column++) {                      \
+            if (CHECKED && (left + column < 0 || left + column >= in_width)) continue;                                         \
+            const VECTOR x = VLOAD(from + (INDEX)column * channels);                                                           \
+            _Pragma("unroll") for (int i = 0; i < PIXELS; i++) {                                                               \
+                const int s = column - i * STRIDE;                                                                             \
+                if (s >= 0 && s < KERNEL_WIDTH)                                                                                \
+                    value[i] = COMBINE(value[i], x, WEIGHT((r * KERNEL_WIDTH + s) * channels + k));                            \
+            }                                                                                                                  \
+        }                                                                                                                      \
+    }
+#else
+#define TAPS(CHECKED)                                                                              \
     for (int r = from_row; r < to_row; r++) {                                                      \
         for (int s = from_column; s < to_column; s++) {                                            \
             const VECTOR v = WEIGHT((r * kernel_width + s) * channels + k);                        \
@@ -23,10 +40,12 @@
             __global const float* x = line + (long)(r * dilation_height) * in_width * channels;    \
             _Pragma("unroll") for (int i = 0; i < PIXELS; i++) {                                   \
                 const int at = iw + i * stride_width;                                              \
-                if (inside) value[i] = COMBINE(value[i], VLOAD(x + (INDEX)at * channels + k), v);  \
+                if (!CHECKED || (at >= 0 && at < in_width))                                        \
+                    value[i] = COMBINE(value[i], VLOAD(x + (INDEX)at * channels + k), v);          \
             }                                                                                      \
         }                                                                                          \
     }
+#endif
 
 KERNEL void window_line(RANGE, __global const float* input, const ulong input_at WEIGHTS, __global float* output,
                         const ulong output_at EPILOGUE_PARAMETERS, const uint parts, const uint channels, const int in_height,
@@ -48,9 +67,11 @@ KERNEL void window_line(RANGE, __global const float* input, const ulong input_at
     for (int ow = (int)(item % parts) * PIXELS; ow < out_width; ow += (int)parts * PIXELS) {
         const int left = ow * stride_width - pad_left;
         const int last = left + (PIXELS - 1) * stride_width + (kernel_width - 1) * dilation_width;
+#ifndef KERNEL_WIDTH
         // columns of the kernel that lie in the picture for some pixel
         const int from_column = first_tap(left + (PIXELS - 1) * stride_width, dilation_width);
         const int to_column = taps_before(left, dilation_width, kernel_width, in_width);
+#endif
         const int count = min(PIXELS, out_width - ow);
         for (uint block = 0; block < channels; block += LANES) {
             const uint k = min(block, channels - LANES);
@@ -58,9 +79,9 @@ KERNEL void window_line(RANGE, __global const float* input, const ulong input_at
 #pragma unroll
             for (int i = 0; i < PIXELS; i++) value[i] = (VECTOR)(NOTHING);
             if (left >= 0 && last < in_width) {
-                TAPS(true)
+                TAPS(false)
             } else {
-                TAPS(at >= 0 && at < in_width)
+                TAPS(true)
             }
             const INDEX begin = (row * out_width + ow) * channels + k;
 #pragma unroll

@@ -15,17 +15,11 @@
 #ifndef ROWS
 #define ROWS 4
 #endif
-#ifndef STRIDE
-#define STRIDE 1
-#endif
-#include "window.cl"
+#include "window_row.cl"
 
-// LANES values, STRIDE apart; it may read past the last of them, to the end of the STRIDE-th vector.
 static inline VECTOR take(__local const float* p) {
-#if STRIDE == 1
-    return VLOAD(p);
-#elif STRIDE == 2 && LANES > 1
-    return (VECTOR)(VLOAD(p).even, VLOAD(p + LANES).even);
+#ifdef TAKE
+    return TAKE(p);
 #else
     float lane[LANES];
     for (int j = 0; j < LANES; j++) lane[j] = p[j * STRIDE];
@@ -84,33 +78,15 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
                 }
             }
 #if KIND == AVERAGE
-            VECTOR across = (VECTOR)((float)kernel_width);
-            const int left = ow * STRIDE - pad_left;
-            if (left < 0 || left + (LANES - 1) * STRIDE + (kernel_width - 1) * dilation_width >= in_width) {
-                float taps[LANES];
-                for (int j = 0; j < LANES; j++) {
-                    const int start = min(left + j * STRIDE, (out_width - 1) * STRIDE - pad_left);
-                    taps[j] = (float)TAPS_OF(start, dilation_width, kernel_width, in_width, pad_right);
-                }
-                across = VLOAD(taps);
-            }
+            const VECTOR across =
+                taps_along(ow * STRIDE - pad_left, out_width, in_width, kernel_width, dilation_width, pad_left, pad_right);
 #endif
 #pragma unroll
             for (int i = 0; i < ROWS; i++) {
                 const INDEX at = (plane * out_height + first_row + oh + i) * out_width + ow;
                 if (oh + i < rows) {
-#if KIND == AVERAGE
-                    const int above = (first_row + oh + i) * stride_height - pad_top;
-                    value[i] /= across * (float)TAPS_OF(above, dilation_height, kernel_height, in_height, pad_bottom);
-#endif
-                    if (out_width >= LANES || (rows - oh - i) * out_width >= LANES) {
-                        EPILOGUE(value[i], VECTOR, SAME_CHANNEL, VLOAD, k, at)
-                        VSTORE(value[i], output + at);
-                    } else {
-                        const uint valid = (uint)out_width;
-                        EPILOGUE(value[i], VECTOR, SAME_CHANNEL, SOME_PIXELS, k, at)
-                        lanes_out(value[i], output + at, 1, valid);
-                    }
+                    DIVIDE_BY_TAPS(value[i], across, (first_row + oh + i) * stride_height - pad_top)
+                    PUT(value[i], at, (rows - oh - i) * out_width)
                 }
             }
         }

@@ -203,6 +203,18 @@ final class Conv2dCases {
                 3));
         cases.add(conv("depthwise", Conv2d.builder().groups(16).padding(1).build(), 1, 16, 9, 9, 16, 3, 3));
         cases.add(conv("depthwise, wide", Conv2d.builder().groups(5).padding(1).build(), 1, 5, 9, 37, 5, 3, 3));
+        // vectors of pixels in the middle of a row and of a picture, where nothing is checked
+        cases.add(conv("depthwise, wider", Conv2d.builder().groups(2).padding(1).build(), 1, 2, 30, 90, 2, 3, 3));
+        cases.add(conv(
+                "depthwise, wider, 5x5, stride 2",
+                Conv2d.builder().groups(3).padding(2).stride(2).build(),
+                1,
+                3,
+                61,
+                131,
+                3,
+                5,
+                5));
         cases.add(conv(
                 "depthwise, stride 2",
                 Conv2d.builder().groups(24).stride(2).padding(1).build(),

@@ -81,6 +81,7 @@ final class Pool2dCases {
                     "ceil, not counted", kind, window(2, 3, 1, Padding.VALID, true), false, Source.given(1, 4, 6, 8)));
             // a row of one vector and a little, many rows of less than one
             cases.add(of("wide", kind, window(3, 1, 1, Padding.of(2), false), false, Source.given(1, 2, 9, 15)));
+            cases.add(of("wider", kind, window(3, 2, 1, Padding.of(1), false), false, Source.given(1, 2, 41, 131)));
             cases.add(of("narrow", kind, window(3, 1, 1, Padding.of(1), false), true, Source.given(1, 3, 13, 3)));
             cases.add(of("dilated", kind, window(2, 1, 3, Padding.of(1), false), true, Source.given(1, 4, 9, 9)));
             cases.add(of(

@@ -55,6 +55,10 @@ final class WindowLine implements WindowKernel {
     public Step finish(WindowProblem problem, Choice choice, Step.Builder step) {
         int parts = choice.parameter(PARTS);
         step.define("PIXELS", choice.parameter(PIXELS)).define("LANES", lanes(problem));
+        if (problem.hasShortRows()) {
+            step.define("KERNEL_WIDTH", problem.window().kernelWidth())
+                    .define("STRIDE", problem.window().strideWidth());
+        }
         step.ints(parts, problem.in().dim(1));
         return problem.window(step).build(problem.out().dim(0) * problem.out().dim(2) * parts, 1, 0);
     }

@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
  */
 record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, Traits traits) {
     private static final long WIDEST = 1 << 24;
+    private static final int MOST_UNROLLED = 5;
 
     static WindowProblem of(String op, Window window, Shape in, Shape out, Traits traits) {
         return new WindowProblem(in, out, window, window.place(op, in.dim(2), in.dim(3)), traits);
@@ -33,6 +34,21 @@ record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, T
                         placed.padBottom(),
                         placed.padRight())
                 .allMatch(size -> size < WIDEST);
+    }
+
+    /** Whether a row of the window is short enough to be unrolled in a program, as it is in the networks that we know. */
+    boolean hasShortRows() {
+        return window.kernelWidth() <= MOST_UNROLLED
+                && window.strideWidth() <= 2
+                && (window.dilationWidth() == 1 || window.kernelWidth() == 1);
+    }
+
+    /** Whether all of the window is small enough for that. */
+    boolean isSmall() {
+        return hasShortRows()
+                && window.kernelHeight() <= MOST_UNROLLED
+                && window.strideHeight() <= 2
+                && (window.dilationHeight() == 1 || window.kernelHeight() == 1);
     }
 
     int taps() {

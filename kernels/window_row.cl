@@ -1,0 +1,45 @@
+// How a vector of pixels along a row is taken, weighed by how many taps it has, and put out: for window_plane.cl and window_rows.cl.
+//
+// Parameters: STRIDE (along a row), and those of window.cl.
+
+#ifndef STRIDE
+#define STRIDE 1
+#endif
+#include "window.cl"
+
+// LANES values, STRIDE apart; it may read past the last of them, to the end of the STRIDE-th vector.
+#if STRIDE == 1
+#define TAKE(p) VLOAD(p)
+#elif STRIDE == 2 && LANES > 1
+#define TAKE(p) ((VECTOR)(VLOAD(p).even, VLOAD((p) + LANES).even))
+#endif
+
+#if KIND == AVERAGE
+// How many taps each pixel's mean counts along the row; those past the row's last count as that one's.
+static inline VECTOR taps_along(const int left, const int out_width, const int in_width, const int kernel_width, const int dilation_width,
+                                const int pad_left, const int pad_right) {
+    if (left >= 0 && left + (LANES - 1) * STRIDE + (kernel_width - 1) * dilation_width < in_width) return (VECTOR)((float)kernel_width);
+    float taps[LANES];
+    for (int j = 0; j < LANES; j++) {
+        const int start = min(left + j * STRIDE, (out_width - 1) * STRIDE - pad_left);
+        taps[j] = (float)TAPS_OF(start, dilation_width, kernel_width, in_width, pad_right);
+    }
+    return VLOAD(taps);
+}
+#define DIVIDE_BY_TAPS(value, across, above) \
+    value /= across * (float)TAPS_OF(above, dilation_height, kernel_height, in_height, pad_bottom);
+#else
+#define DIVIDE_BY_TAPS(value, across, above)
+#endif
+
+// Finishes a vector of pixels at `at` and stores it. Rows shorter than a vector go over their end, into the next row, which comes later and
+// is right; `left` elements are still to come, from this one on.
+#define PUT(value, at, left)                                     \
+    if (out_width >= LANES || left >= LANES) {                   \
+        EPILOGUE(value, VECTOR, SAME_CHANNEL, VLOAD, k, at)      \
+        VSTORE(value, output + at);                              \
+    } else {                                                     \
+        const uint valid = (uint)out_width;                      \
+        EPILOGUE(value, VECTOR, SAME_CHANNEL, SOME_PIXELS, k, at) \
+        lanes_out(value, output + at, 1, valid);                 \
+    }
