@@ -15,8 +15,9 @@
 //
 //   IN_CHANNELS_LAST: patch [chunk of channels][r][column][CHUNK], PITCH = CHUNK        else: patch [c][r][column], PITCH = 1
 //
-// More input channels than `piece` come in several patches. The work-item goes through every `parts`-th block of output channels of its
-// group, with the same patch.
+// A patch serves `wide` tiles, side by side along the row: a longer run of pixels is copied for each channel, fewer twice, and a block's weights
+// are still in the cache for the next tile. More input channels than `piece` come in several patches, for one tile then. The work-item goes
+// through every `parts`-th block of output channels of its group, with the same patch.
 //
 // Layout: input channels last or row-major, output likewise. Weights [block][chunk][r][s][c in chunk][BLOCK], BLOCK = VECTORS * LANES
 // (conv2d_pack.cl). Where all is one row (1x1, stride 1, channels last) the host gives the picture as one row. Pixels past the end of the
@@ -86,7 +87,8 @@ static inline void zero_run(__local float* to, const int length) {
 
 KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at, __global const float* weights, const ulong weights_at,
                         __global const long* steps, const ulong steps_at, __global float* output,
-                        const ulong output_at EPILOGUE_PARAMETERS, __local float* patch, const uint parts, const INDEX tiles,
+                        const ulong output_at EPILOGUE_PARAMETERS, __local float* patch, const uint parts, const uint wide,
+                        const INDEX tiles,
                         const uint groups, const uint blocks, const uint channels, const uint group_inputs, const uint group_outputs,
                         const uint piece, const int columns, const int in_height, const int in_width, const INDEX out_height,
                         const INDEX out_width, const int kernel_height, const int kernel_width, const int stride_height,
@@ -99,7 +101,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
     const uint group = (uint)(line / out_height % groups);
     const INDEX oh = line % out_height;
     const INDEX n = line / out_height / groups;
-    const INDEX ow = tile * PIXELS;
+    const INDEX ow = tile * wide * PIXELS;
     const int top = (int)oh * stride_height - pad_top;
     const int left = (int)ow * STRIDE - pad_left;
     const int begin = clamp(-left, 0, columns);               // columns of the patch that lie in the picture: begin to end
@@ -112,7 +114,6 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
     float none[PIXELS * BLOCK];
     for (int i = 0; i < PIXELS * VECTORS; i++) VSTORE((VECTOR)(0.0f), none + i * LANES);
     float done[PIXELS * BLOCK];
-    const uint pixels = (uint)min((INDEX)PIXELS, out_width - ow);
 #if OUT_CHANNELS_LAST
     const INDEX pixel_step = group_outputs * groups;
     const INDEX channel_step = 1;
@@ -125,7 +126,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
 
     for (uint block = part; block < blocks; block += parts) {
         const INDEX first_output = group * group_outputs + block * BLOCK;
-        __global const float* w = weights + weights_at + (ulong)(group * blocks + block) * taps * group_inputs * BLOCK;
+        __global const float* block_weights = weights + weights_at + (ulong)(group * blocks + block) * taps * group_inputs * BLOCK;
         for (uint from = 0; from < group_inputs; from += piece) {
             const uint depth = min(piece, group_inputs - from);
             if (block == part || piece < group_inputs) {
@@ -166,65 +167,71 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 }
 #endif
             }
-            // registers hold the sums only from here on: kept over the copying above, compilers spill them
-            const float* start = from == 0 ? none : done;
-            VECTOR sum[PIXELS][VECTORS];
-#pragma unroll
-            for (int i = 0; i < PIXELS; i++) {
-#pragma unroll
-                for (int j = 0; j < VECTORS; j++) sum[i][j] = VLOAD(start + i * BLOCK + j * LANES);
-            }
-            // meanwhile what the next tile will copy comes into the cache, a line a step
-            const bool ahead = taps == 1 && block == part;
-            const INDEX next_at = (INDEX)max(top, 0) * in_width + (INDEX)max(left + PIXELS * STRIDE, 0);
-#if IN_CHANNELS_LAST
-            __global const float* next = ahead ? input + next_at * channels + group * group_inputs + from : w;
-            const INDEX next_step = ahead ? CACHE_LINE : 0;
-#else
-            __global const float* next = ahead ? input + (group * group_inputs + from) * plane + next_at : w;
-            const INDEX next_step = ahead ? plane : 0;
-#endif
-            // the last piece may be smaller than the others: its steps come after theirs
-            __global const long* step = steps + steps_at + (depth == piece ? 0 : piece * taps);
-            for (uint t = 0; t < depth * taps; t++) {
-                __local const float* x = patch + step[t];
-                VECTOR v[VECTORS];
-#pragma unroll
-                for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(w + j * LANES);
-                w += BLOCK;
-                PREFETCH(next);
-                next += next_step;
+            for (uint along = 0; along < wide * PIXELS && ow + along < out_width; along += PIXELS) {
+                const uint pixels = (uint)min((INDEX)PIXELS, out_width - ow - along);
+                const INDEX tile_begin = out_begin + along * pixel_step;
+                __local const float* tile_patch = patch + along * STRIDE * PITCH;
+                __global const float* w = block_weights + (ulong)from * taps * BLOCK;
+                // registers hold the sums only from here on: kept over the copying above, compilers spill them
+                const float* start = from == 0 ? none : done;
+                VECTOR sum[PIXELS][VECTORS];
 #pragma unroll
                 for (int i = 0; i < PIXELS; i++) {
-                    const VECTOR value = (VECTOR)(x[i * STRIDE * PITCH]);
 #pragma unroll
-                    for (int j = 0; j < VECTORS; j++) sum[i][j] = fma(value, v[j], sum[i][j]);
+                    for (int j = 0; j < VECTORS; j++) sum[i][j] = VLOAD(start + i * BLOCK + j * LANES);
                 }
-            }
-#if OUT_CHANNELS_LAST && EPILOGUE_IS_CHEAP
-            if (from + depth == group_inputs && (block + 1) * BLOCK <= group_outputs && pixels == PIXELS) {
+                // meanwhile what the next tile will copy comes into the cache, a line a step
+                const bool ahead = taps == 1 && block == part;
+                const INDEX next_at = (INDEX)max(top, 0) * in_width + (INDEX)max(left + (int)(wide * PIXELS + along) * STRIDE, 0);
+#if IN_CHANNELS_LAST
+                __global const float* next = ahead ? input + next_at * channels + group * group_inputs + from : w;
+                const INDEX next_step = ahead ? CACHE_LINE : 0;
+#else
+                __global const float* next = ahead ? input + (group * group_inputs + from) * plane + next_at : w;
+                const INDEX next_step = ahead ? plane : 0;
+#endif
+                // the last piece may be smaller than the others: its steps come after theirs
+                __global const long* step = steps + steps_at + (depth == piece ? 0 : piece * taps);
+                for (uint t = 0; t < depth * taps; t++) {
+                    __local const float* x = tile_patch + step[t];
+                    VECTOR v[VECTORS];
 #pragma unroll
-                for (int i = 0; i < PIXELS; i++) {
+                    for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(w + j * LANES);
+                    w += BLOCK;
+                    PREFETCH(next);
+                    next += next_step;
 #pragma unroll
-                    for (int j = 0; j < VECTORS; j++) {
-                        const INDEX at = out_begin + i * pixel_step + first_output + j * LANES;
-                        EPILOGUE(sum[i][j], VECTOR, VLOAD, VLOAD, first_output + j * LANES, at)
-                        VSTORE(sum[i][j], output + at);
+                    for (int i = 0; i < PIXELS; i++) {
+                        const VECTOR value = (VECTOR)(x[i * STRIDE * PITCH]);
+#pragma unroll
+                        for (int j = 0; j < VECTORS; j++) sum[i][j] = fma(value, v[j], sum[i][j]);
                     }
                 }
-                continue;
-            }
+#if OUT_CHANNELS_LAST && EPILOGUE_IS_CHEAP
+                if (from + depth == group_inputs && (block + 1) * BLOCK <= group_outputs && pixels == PIXELS) {
+#pragma unroll
+                    for (int i = 0; i < PIXELS; i++) {
+#pragma unroll
+                        for (int j = 0; j < VECTORS; j++) {
+                            const INDEX at = tile_begin + i * pixel_step + first_output + j * LANES;
+                            EPILOGUE(sum[i][j], VECTOR, VLOAD, VLOAD, first_output + j * LANES, at)
+                            VSTORE(sum[i][j], output + at);
+                        }
+                    }
+                    continue;
+                }
 #endif
 #pragma unroll
-            for (int i = 0; i < PIXELS; i++) {
+                for (int i = 0; i < PIXELS; i++) {
 #pragma unroll
-                for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], done + i * BLOCK + j * LANES);
-            }
-            if (from + depth < group_inputs) continue;
-            for (uint j = 0; j < VECTORS && block * BLOCK + j * LANES < group_outputs; j++) {
-                const INDEX k = first_output + j * LANES;
-                const uint valid = min((uint)LANES, group_outputs - block * BLOCK - j * LANES);
-                FINISH(done + j * LANES, BLOCK, pixels, output, k, out_begin + k * channel_step, pixel_step, channel_step, valid)
+                    for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], done + i * BLOCK + j * LANES);
+                }
+                if (from + depth < group_inputs) continue;
+                for (uint j = 0; j < VECTORS && block * BLOCK + j * LANES < group_outputs; j++) {
+                    const INDEX k = first_output + j * LANES;
+                    const uint valid = min((uint)LANES, group_outputs - block * BLOCK - j * LANES);
+                    FINISH(done + j * LANES, BLOCK, pixels, output, k, tile_begin + k * channel_step, pixel_step, channel_step, valid)
+                }
             }
         }
     }

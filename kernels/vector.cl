@@ -45,7 +45,12 @@ OVERLOADED void VSTORE(const VECTOR v, __private float* p) { *(__private UNALIGN
 static inline VECTOR lanes_in(__global const float* p, const INDEX stride, const uint valid) {
     if (stride == 1 && valid == LANES) return VLOAD(p);
     float lane[LANES];
-    for (uint j = 0; j < LANES; j++) lane[j] = j < valid ? p[j * stride] : 0.0f;
+    VSTORE((VECTOR)(0.0f), lane);
+    uint j = 0;
+    if (stride == 1) {
+        for (; j + 4 <= valid; j += 4) vstore4(vload4(0, p + j), 0, lane + j);
+    }
+    for (; j < valid; j++) lane[j] = p[j * stride];
     return VLOAD(lane);
 }
 
@@ -56,7 +61,11 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
     } else {
         float lane[LANES];
         VSTORE(v, lane);
-        for (uint j = 0; j < valid; j++) p[j * stride] = lane[j];
+        uint j = 0;
+        if (stride == 1) {
+            for (; j + 4 <= valid; j += 4) vstore4(vload4(0, lane + j), 0, p + j);
+        }
+        for (; j < valid; j++) p[j * stride] = lane[j];
     }
 }
 

@@ -6,19 +6,23 @@ import dev.binocle.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Register tiles over a patch of the picture in local memory, for CPUs. Parameters: {@code pixels} and {@code vectors} of a tile, and {@code
- * parts}, into how many work-items the output channels of a row of pixels are cut.
+ * Register tiles over a patch of the picture in local memory, for CPUs. Parameters: {@code pixels} and {@code vectors} of a tile, {@code
+ * wide}, how many tiles side by side have a patch together, and {@code parts}, into how many work-items their output channels are cut.
  */
 final class Conv2dTile implements Conv2dAlgorithm {
     private static final String NAME = "tile";
     private static final String PIXELS = "pixels";
     private static final String VECTORS = "vectors";
+    private static final String WIDE = "wide";
     private static final String PARTS = "parts";
     /** Few, so that a network needs few programs; 13 fills the registers of AVX-512, 6 those of AVX2, and 7 divides the rows of most networks. */
     private static final List<Integer> PIXEL_COUNTS = List.of(13, 10, 7, 6, 4, 1);
+
+    /** Tiles that share a patch, where any do: the copying of a row of channels is then a tenth of the computing, or less. */
+    private static final long MOST_WIDE = 4;
 
     /** Pictures that are larger come from memory. */
     private static final double CACHE_BYTES = 1 << 23;
@@ -48,8 +52,12 @@ final class Conv2dTile implements Conv2dAlgorithm {
             }
             for (int pixels : PIXEL_COUNTS) {
                 if (registers.hold(pixels, vectors)) {
-                    Tiling.of(problem, forms, registers.lanes(), pixels, vectors, 1)
-                            .ifPresent(tiling -> tilings.addAll(tiling.inParts()));
+                    Tiling alone = Tiling.of(problem, forms, registers.lanes(), pixels, vectors, 1, 1);
+                    int wide = (int) Math.min(MOST_WIDE, alone.tiles());
+                    Tiling together = Tiling.of(problem, forms, registers.lanes(), pixels, vectors, wide, 1);
+                    (wide > 1 ? Stream.of(alone, together) : Stream.of(alone))
+                            .filter(Tiling::fits)
+                            .forEach(tiling -> tilings.addAll(tiling.inParts()));
                 }
             }
         }
@@ -60,7 +68,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
      * A tile, and what follows from it.
      *
      * @param flat whether the picture is given as one row: no window reaches into another row
-     * @param piece input channels in a patch
+     * @param piece input channels in a patch; 0 if not even a few fit
      */
     private record Tiling(
             Conv2dProblem problem,
@@ -68,27 +76,36 @@ final class Conv2dTile implements Conv2dAlgorithm {
             int lanes,
             int pixels,
             int vectors,
+            int wide,
             int parts,
             boolean flat,
             long piece) {
-        static Optional<Tiling> of(
-                Conv2dProblem problem, Conv2dProblem.Forms forms, int lanes, int pixels, int vectors, int parts) {
+        static Tiling of(
+                Conv2dProblem problem,
+                Conv2dProblem.Forms forms,
+                int lanes,
+                int pixels,
+                int vectors,
+                int wide,
+                int parts) {
             boolean flat = problem.isPointwise() && problem.in().elementCount() < Integer.MAX_VALUE;
-            Tiling tiling = new Tiling(problem, forms, lanes, pixels, vectors, parts, flat, 1);
-            long piece = tiling.largestPiece();
-            return piece == 0
-                    ? Optional.empty()
-                    : Optional.of(new Tiling(problem, forms, lanes, pixels, vectors, parts, flat, piece));
+            Tiling tiling = new Tiling(problem, forms, lanes, pixels, vectors, wide, parts, flat, 1);
+            return new Tiling(problem, forms, lanes, pixels, vectors, wide, parts, flat, tiling.largestPiece());
+        }
+
+        /** Sums of several tiles are not kept from one patch to the next. */
+        boolean fits() {
+            return wide == 1 ? piece > 0 : piece >= Math.max(1, problem.groupInputs());
         }
 
         List<Tiling> inParts() {
             List<Tiling> all = new ArrayList<>();
             long blocks = weights().blocksAGroup();
             for (int count = 1; count <= blocks; count *= 2) {
-                all.add(new Tiling(problem, forms, lanes, pixels, vectors, count, flat, piece));
+                all.add(new Tiling(problem, forms, lanes, pixels, vectors, wide, count, flat, piece));
             }
             if (Long.bitCount(blocks) > 1) {
-                all.add(new Tiling(problem, forms, lanes, pixels, vectors, (int) blocks, flat, piece));
+                all.add(new Tiling(problem, forms, lanes, pixels, vectors, wide, (int) blocks, flat, piece));
             }
             return all;
         }
@@ -121,7 +138,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
 
         /** Columns of a patch. */
         long columns() {
-            return (pixels - 1L) * problem.window().strideWidth()
+            return ((long) wide * pixels - 1) * problem.window().strideWidth()
                     + (problem.window().kernelWidth() - 1L) * problem.window().dilationWidth()
                     + 1;
         }
@@ -142,8 +159,9 @@ final class Conv2dTile implements Conv2dAlgorithm {
             return limit / patchBytes(chunk()) * chunk();
         }
 
+        /** Of those that share a patch, the groups in a row. */
         long tiles() {
-            return (extents()[4] + pixels - 1) / pixels;
+            return (extents()[4] + (long) wide * pixels - 1) / ((long) wide * pixels);
         }
 
         long items() {
@@ -162,7 +180,8 @@ final class Conv2dTile implements Conv2dAlgorithm {
                             / lanes
                             * (forms.inputChannelsLast() ? 2 : 3)
                     + apart();
-            double item = 300 + blocks * (steps * step + store) + patch * (pieces > 1 ? blocks : 1);
+            double tilesEach = Math.ceil((double) extents()[4] / pixels) / (double) tiles();
+            double item = 300 + tilesEach * blocks * (steps * step + store) + patch * (pieces > 1 ? blocks : 1);
             return Registers.cost(problem.traits(), problem.bytes(), (double) items(), item);
         }
 
@@ -176,7 +195,12 @@ final class Conv2dTile implements Conv2dAlgorithm {
         Choice choice() {
             long scratch = problem.runtimeWeights() ? weights().bytes() : 0;
             return problem.choice(
-                    NAME, Map.of(PIXELS, pixels, VECTORS, vectors, PARTS, parts), forms, scratch, cost(), 1);
+                    NAME,
+                    Map.of(PIXELS, pixels, VECTORS, vectors, WIDE, wide, PARTS, parts),
+                    forms,
+                    scratch,
+                    cost(),
+                    1);
         }
 
         /** Where in the patch each step finds its first value, for a whole piece, and after that for the last if it is smaller. */
@@ -221,13 +245,16 @@ final class Conv2dTile implements Conv2dAlgorithm {
         Conv2dProblem.Forms forms = Conv2dProblem.Forms.of(choice);
         int lanes = Registers.of(request.traits()).lanes();
         Tiling tiling = Tiling.of(
-                        problem,
-                        forms,
-                        lanes,
-                        choice.parameter(PIXELS),
-                        choice.parameter(VECTORS),
-                        choice.parameter(PARTS))
-                .orElseThrow(() -> new IllegalArgumentException(choice.title() + " does not fit into local memory"));
+                problem,
+                forms,
+                lanes,
+                choice.parameter(PIXELS),
+                choice.parameter(VECTORS),
+                choice.parameter(WIDE),
+                choice.parameter(PARTS));
+        if (!tiling.fits()) {
+            throw new IllegalArgumentException(choice.title() + " does not fit into local memory");
+        }
         long[] extents = tiling.extents();
         EpilogueCode epilogue = EpilogueCode.of(request, problem.op().epilogue(), 2);
         List<Step> steps = new ArrayList<>();
@@ -244,7 +271,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
                 .args(request.input(0), packed, tiling.steps(), request.output(0))
                 .args(epilogue.args())
                 .args(new Arg.Local(tiling.patchBytes(Math.min(tiling.piece(), Math.max(1, problem.groupInputs())))))
-                .ints(tiling.parts())
+                .ints(tiling.parts(), tiling.wide())
                 .indices(tiling.tiles())
                 .ints(
                         problem.op().groups(),
