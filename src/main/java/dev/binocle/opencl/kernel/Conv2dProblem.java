@@ -18,6 +18,9 @@ import java.util.TreeMap;
 
 /** A convolution of given operands on a given device, in the numbers that its algorithms ask for. */
 record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window, Window.Placed placed, Traits traits) {
+    /** Pictures that are larger come from memory. */
+    static final double CACHE_BYTES = 1 << 23;
+
     static Conv2dProblem of(Conv2d op, List<Operand> operands, List<Output> outputs, Traits traits) {
         Shape in = operands.get(0).shape();
         Window window = op.window(operands.get(1).shape());
@@ -166,5 +169,14 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
 
     Choice choice(String algorithm, Forms forms, long scratch, double cost) {
         return choice(algorithm, Map.of(), forms, scratch, cost, 1);
+    }
+
+    /**
+     * How many times as long it takes a CPU to store to many planes of the output in turn as it would to store along one. Planes a multiple of
+     * 4 KiB apart fall into one set of the first cache and drive each other out; what no cache holds is read before it is written.
+     */
+    double scattering() {
+        long plane = out.elementCount(2, 4) * Float.BYTES;
+        return plane % 4096 == 0 ? 7 : plane * out.elementCount(0, 2) > CACHE_BYTES ? 2 : 1;
     }
 }

@@ -24,9 +24,6 @@ final class Conv2dTile implements Conv2dAlgorithm {
     /** Tiles that share a patch, where any do: the copying of a row of channels is then a tenth of the computing, or less. */
     private static final long MOST_WIDE = 4;
 
-    /** Pictures that are larger come from memory. */
-    private static final double CACHE_BYTES = 1 << 23;
-
     @Override
     public String name() {
         return NAME;
@@ -172,7 +169,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
         double cost() {
             double steps = (double) problem.groupInputs() * (double) problem.taps();
             double step = Registers.of(problem.traits()).cycles(pixels, vectors);
-            double store = pixels * vectors * (forms.outputChannelsLast() ? 4 : 4 + 2.0 * lanes);
+            double store = pixels * vectors * (forms.outputChannelsLast() ? 4 : 4 + (1 + problem.scattering()) * lanes);
             double blocks = Math.ceil((double) weights().blocksAGroup() / parts);
             double pieces = Math.ceil((double) problem.groupInputs() / (double) piece);
             double patch = (double) patchBytes(problem.groupInputs())
@@ -189,7 +186,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
         private double apart() {
             double runs = (double) problem.groupInputs() * problem.window().kernelHeight();
             double inputBytes = Float.BYTES * (double) problem.in().elementCount();
-            return forms.inputChannelsLast() ? 0 : runs * (inputBytes > CACHE_BYTES ? 60 : 16);
+            return forms.inputChannelsLast() ? 0 : runs * (inputBytes > Conv2dProblem.CACHE_BYTES ? 60 : 16);
         }
 
         Choice choice() {

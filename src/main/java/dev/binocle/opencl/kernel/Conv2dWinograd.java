@@ -115,7 +115,7 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
             double fetch = channels * block() * Float.BYTES / perCycle;
             double product = side * side * (Math.max(sets * channels * step, fetch) + sets * (10.0 + tiles * vectors));
             double outputs = transforms.out() * transforms.out();
-            double store = outputs * (forms.outputChannelsLast() ? 3 : 3 + lanes);
+            double store = outputs * (forms.outputChannelsLast() ? 3 : 3 + lanes * problem.scattering());
             double back = all * vectors * (3 * side * side + store);
             // half of the second cache is for the filters and the rest
             double held = (double) (transformedBytes() + productBytes());

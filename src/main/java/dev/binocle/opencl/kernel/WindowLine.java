@@ -2,17 +2,22 @@ package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
 import dev.binocle.backend.Form;
+import dev.binocle.op.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
- * Channels last: a row of the output a work-item (window_line.cl). Parameters: {@code pixels} that go side by side, and {@code parts}, into how
- * many work-items a row is cut.
+ * Channels last: rows of the output a work-item (window_line.cl). Parameters: {@code pixels} that go side by side, {@code rows} of a work-item,
+ * and {@code parts} of the channels.
  */
 final class WindowLine implements WindowKernel {
     private static final String PIXELS = "pixels";
+    private static final String ROWS = "rows";
     private static final String PARTS = "parts";
+    /** What the first cache of a core holds, less what else it needs. */
+    private static final double CACHE_BYTES = 40_000;
 
     @Override
     public String name() {
@@ -27,23 +32,43 @@ final class WindowLine implements WindowKernel {
     @Override
     public List<Candidate> candidates(WindowProblem problem) {
         List<Candidate> candidates = new ArrayList<>();
+        long height = problem.out().dim(2);
         for (int pixels : problem.possible() ? List.of(13, 7, 4) : List.<Integer>of()) {
-            long tiles = (problem.out().dim(3) + pixels - 1) / pixels;
-            for (int parts = 1; parts <= tiles; parts *= 2) {
-                candidates.add(
-                        new Candidate(Map.of(PIXELS, pixels, PARTS, parts), cost(problem, pixels, tiles, parts)));
+            for (long rows : LongStream.of(1, 4, height)
+                    .filter(count -> count <= height)
+                    .distinct()
+                    .toArray()) {
+                for (int parts = 1; parts <= problem.in().dim(1) / lanes(problem); parts *= 2) {
+                    candidates.add(new Candidate(
+                            Map.of(PIXELS, pixels, ROWS, (int) rows, PARTS, parts),
+                            cost(problem, pixels, rows, parts)));
+                }
             }
         }
         return candidates;
     }
 
-    /** Cycles of the busiest core, as bytes that a core would move meanwhile: bound by loads, of which a core does two a cycle. */
-    private static double cost(WindowProblem problem, int pixels, long tiles, int parts) {
-        double vectors = Math.ceil((double) problem.in().dim(1) / lanes(problem));
-        double tile = vectors * (problem.taps() * (pixels + 1) * 0.6 + 4 * pixels + 10);
-        double item = 300 + Math.ceil((double) tiles / parts) * (30 + tile);
-        double items = (double) (problem.out().dim(0) * problem.out().dim(2)) * parts;
-        return Registers.cost(problem.traits(), problem.bytes(), items, item);
+    /**
+     * Cycles of the busiest core, as bytes that a core would move meanwhile: bound by multiply-adds or by loads, of which a core does two a
+     * cycle, and by what comes from the second cache, a line in three cycles.
+     */
+    private static double cost(WindowProblem problem, int pixels, long rows, int parts) {
+        Window window = problem.window();
+        double width = problem.in().dim(3);
+        double loads = problem.hasShortRows()
+                ? window.kernelHeight() * ((pixels - 1.0) * window.strideWidth() + 2.0 * window.kernelWidth())
+                : problem.taps() * (pixels + 1.0);
+        double tile = Math.max(problem.taps() * pixels, loads) * 0.5 + 2.0 * pixels + 15;
+        double tiles = Math.ceil((double) problem.out().dim(3) / pixels);
+        double under = (rows - 1.0) * window.strideHeight() + window.kernelHeight();
+        double bytes = under * width * lanes(problem) * Float.BYTES;
+        double lines = bytes <= CACHE_BYTES ? under * width : (double) rows * window.kernelHeight() * width;
+        double vectors = Math.ceil(Math.ceil((double) problem.in().dim(1) / lanes(problem)) / parts);
+        double item = 200 + vectors * (rows * (20 + tiles * tile) + 3 * lines);
+        double items = problem.out().dim(0) * Math.ceil((double) problem.out().dim(2) / rows) * parts;
+        // as many work-items as cores wait for the core that wakes last
+        double late = 1 + 0.25 / Math.ceil(items / problem.traits().units());
+        return Registers.cost(problem.traits(), problem.bytes(), items, item * late);
     }
 
     private static int lanes(WindowProblem problem) {
@@ -59,8 +84,10 @@ final class WindowLine implements WindowKernel {
             step.define("KERNEL_WIDTH", problem.window().kernelWidth())
                     .define("STRIDE", problem.window().strideWidth());
         }
-        step.ints(parts, problem.in().dim(1));
-        return problem.window(step).build(problem.out().dim(0) * problem.out().dim(2) * parts, 1, 0);
+        int rows = choice.parameter(ROWS);
+        step.ints(parts, rows, problem.in().dim(1));
+        long runs = (problem.out().dim(2) + rows - 1) / rows;
+        return problem.window(step).build(problem.out().dim(0) * runs * parts, 1, 0);
     }
 
     @Override
