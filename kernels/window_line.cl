@@ -60,13 +60,14 @@ KERNEL void window_line(RANGE, __global const float* input, const ulong input_at
     const INDEX n = run / runs;
     const int first_row = (int)(run % runs) * rows;
     const int end_row = min(first_row + rows, out_height);
-    const uint vectors = channels / LANES;
-    const uint end = part + 1 == parts ? channels : (part + 1) * vectors / parts * LANES;
+    const ulong vectors = channels / LANES;
+    const uint begin_channel = (uint)(part * vectors / parts) * LANES;
+    const uint end_channel = part + 1 == parts ? channels : (uint)((part + 1) * vectors / parts) * LANES;
     input += input_at + n * in_height * in_width * channels;
     SKIP_TO_WEIGHTS
     output += output_at;
 
-    for (uint block = part * vectors / parts * LANES; block < end; block += LANES) {
+    for (uint block = begin_channel; block < end_channel; block += LANES) {
         const uint k = min(block, channels - LANES);
         for (int oh = first_row; oh < end_row; oh++) {
             const int top = oh * stride_height - pad_top;

@@ -16,6 +16,7 @@ final class WindowLine implements WindowKernel {
     private static final String PIXELS = "pixels";
     private static final String ROWS = "rows";
     private static final String PARTS = "parts";
+    private static final long MOST_PARTS = 64;
     /** What the first cache of a core holds, less what else it needs. */
     private static final double CACHE_BYTES = 40_000;
 
@@ -38,7 +39,7 @@ final class WindowLine implements WindowKernel {
                     .filter(count -> count <= height)
                     .distinct()
                     .toArray()) {
-                for (int parts = 1; parts <= problem.in().dim(1) / lanes(problem); parts *= 2) {
+                for (int parts = 1; parts <= Math.min(MOST_PARTS, problem.in().dim(1) / lanes(problem)); parts *= 2) {
                     candidates.add(new Candidate(
                             Map.of(PIXELS, pixels, ROWS, (int) rows, PARTS, parts),
                             cost(problem, pixels, rows, parts)));
