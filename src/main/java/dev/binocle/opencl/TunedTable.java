@@ -79,6 +79,16 @@ final class TunedTable {
             entries.merge(entry.likeness(), entry, (a, b) -> a.microseconds() <= b.microseconds() ? a : b);
         }
 
+        /** A way that is there already has this time now; another is the better or the worse one. */
+        private void renew(Entry entry) {
+            Entry there = entries.get(entry.likeness());
+            if (there != null && there.parameters.equals(entry.parameters)) {
+                entries.put(entry.likeness(), entry);
+            } else {
+                add(entry);
+            }
+        }
+
         private void addWrong(String title) {
             if (!wrong.contains(title)) {
                 wrong.add(title);
@@ -183,7 +193,7 @@ final class TunedTable {
             rate = bytesPerMicrosecond;
             Problem mine = problems.computeIfAbsent(problem, any -> new Problem());
             mine.tried = Math.max(mine.tried, tuning.tried());
-            tuning.measured().forEach(one -> mine.add(Entry.of(one)));
+            tuning.measured().forEach(one -> mine.renew(Entry.of(one)));
             tuning.wrong().forEach(mine::addWrong);
         };
         if (file.isEmpty() || folder.isEmpty()) {

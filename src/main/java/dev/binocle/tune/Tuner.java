@@ -58,6 +58,7 @@ public final class Tuner implements AutoCloseable {
 
     private static final int ROUNDS = 4;
     private static final int SETTLING_ROUNDS = 10;
+    private static final long SETTLING_NANOS = 1_000_000_000L;
     private static final double BATCH_NANOS = 2e6;
     private static final long COPY_BYTES = 64L << 20;
 
@@ -166,8 +167,11 @@ public final class Tuner implements AutoCloseable {
             if (next != null) {
                 discard(next);
             }
-            trial.settle(order);
-            tunable.keep(op, operands, new Tunable.Tuning(tried, trial.measured(), wrong), bytesPerMicrosecond);
+            try {
+                trial.settle(order);
+            } finally {
+                tunable.keep(op, operands, new Tunable.Tuning(tried, trial.measured(), wrong), bytesPerMicrosecond);
+            }
             return trial.outcome(problem, order, tried, wrong.size(), reasons);
         }
     }
@@ -448,7 +452,8 @@ public final class Tuner implements AutoCloseable {
                 }
                 finalists.values().forEach(Timed::batch);
                 Map<Choice, Double> settled = new HashMap<>();
-                for (int round = 0; round < SETTLING_ROUNDS; round++) {
+                long end = System.nanoTime() + SETTLING_NANOS;
+                for (int round = 0; round < SETTLING_ROUNDS && (round < 2 || System.nanoTime() < end); round++) {
                     finalists.forEach((choice, timed) -> settled.merge(choice, timed.batch(), Math::min));
                 }
                 keep(settled);
@@ -457,7 +462,7 @@ public final class Tuner implements AutoCloseable {
             }
         }
 
-        /** What lost its race stays behind what won it, and drifts with it. */
+        /** What lost its race in this run stays behind what won it, and drifts with it. */
         private void keep(Map<Choice, Double> settled) {
             measured.replaceAll(one -> {
                 Double now = settled.get(one.choice());
@@ -465,7 +470,7 @@ public final class Tuner implements AutoCloseable {
                     return new Tunable.Measured(one.choice(), now);
                 }
                 Incumbent winner = incumbents.get(lies(one.choice()));
-                if (winner == null) {
+                if (winner == null || !times.containsKey(one.choice())) {
                     return one;
                 }
                 double winning = settled.getOrDefault(winner.choice(), time(winner.choice()));

@@ -62,6 +62,15 @@ class TunedTableTest {
     }
 
     @Test
+    void aWayThatIsMeasuredAgainHasItsNewTime() {
+        table().keep("conv a", tuning(1, LARGE, 10), 1);
+        table().keep("conv a", tuning(2, LARGE, 14), 1);
+        assertThat(table().tuning("conv a", CANDIDATES).measured()).containsExactly(new Tunable.Measured(LARGE, 14));
+        table().keep("conv a", tuning(3, SMALL, 15), 1);
+        assertThat(table().tuning("conv a", CANDIDATES).measured()).containsExactly(new Tunable.Measured(LARGE, 14));
+    }
+
+    @Test
     void whatIsNoCandidateAnyMoreIsLeftOut() {
         table().keep("conv a", tuning(3, LARGE, 12.5), 1);
         assertThat(table().tuning("conv a", List.of(SMALL)).measured()).isEmpty();
