@@ -42,6 +42,7 @@ class MutationTest {
     private static final long SEED = Long.getLong("binocle.seed", System.nanoTime());
     private static final int COUNT = Integer.getInteger("binocle.mutations", 600);
     private static final long MOST_SECONDS = 10;
+    private static final String TOO_LONG = "WRONG: more";
     private static final long LARGE = 100_000;
     /** So large a case would only make the test slow. */
     private static final long MOST_BYTES = 8L << 20;
@@ -71,15 +72,10 @@ class MutationTest {
                 Path model = models.get(random.nextInt(models.size()));
                 byte[] spoiled = new Mutations(random).spoil(Files.readAllBytes(model));
                 Path file = Files.write(folder.resolve("model.onnx"), spoiled);
-                Future<String> outcome = thread.submit(() -> outcome(engine, file, random));
-                String what;
-                try {
-                    what = outcome.get(MOST_SECONDS, TimeUnit.SECONDS);
-                } catch (TimeoutException e) {
-                    what = "WRONG: more than " + MOST_SECONDS + " s";
-                    outcome.get();
-                } catch (ExecutionException e) {
-                    what = "WRONG: " + trace(e.getCause());
+                String what = inTime(thread, engine, file, random);
+                // a driver may take longer than that to compile a network, once
+                if (what.startsWith(TOO_LONG) && !isReference(engine)) {
+                    what = inTime(thread, engine, file, random);
                 }
                 outcomes.merge(what.startsWith("WRONG") ? "wrong" : what, 1, Integer::sum);
                 if (what.startsWith("WRONG")) {
@@ -98,6 +94,25 @@ class MutationTest {
                 .isZero();
         System.out.println("mutations on " + engine.device().id() + ", seed " + seed + ": " + outcomes);
         assertThat(failures).isEmpty();
+    }
+
+    private static String inTime(ExecutorService thread, Engine engine, Path file, Random random)
+            throws InterruptedException {
+        Future<String> outcome = thread.submit(() -> outcome(engine, file, random));
+        try {
+            try {
+                return outcome.get(MOST_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                outcome.get();
+                return TOO_LONG + " than " + MOST_SECONDS + " s";
+            }
+        } catch (ExecutionException e) {
+            return "WRONG: " + trace(e.getCause());
+        }
+    }
+
+    private static boolean isReference(Engine engine) {
+        return engine.device().id().equals("reference");
     }
 
     private static List<Path> models() throws IOException {
@@ -119,7 +134,7 @@ class MutationTest {
 
     private static String outcome(Engine engine, Path file, Random random) throws IOException {
         // plain loops take longer than that for a network that is whole: there it is loaded and planned
-        boolean runs = !engine.device().id().equals("reference") || Files.size(file) < LARGE;
+        boolean runs = !isReference(engine) || Files.size(file) < LARGE;
         try (Model model = Model.load(engine, file)) {
             if (!runs) {
                 return "loaded";
