@@ -43,22 +43,26 @@
 #endif
 #endif
 
-// Adds what each row of the input gives to each row of the output. Where MASKED, rows and columns may lie outside the picture: a row's limit is
-// 0 then, and a column left of the picture is a large number.
-#define SWEEP(MASKED)                                                                                                    \
-    _Pragma("unroll") for (int y = 0; y < INPUT_ROWS; y++) {                                                             \
-        const int ih = MASKED ? clamp(top + y, 0, in_height - 1) : top + y;                                              \
-        const COLUMNS limit = (COLUMNS)(ih == top + y ? (uint)in_width : 0);                                             \
-        __global const float* line = picture + (long)ih * in_width + left;                                               \
-        _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s++) {                                                       \
-            VECTOR x = TAKE(line + s);                                                                                   \
-            if (MASKED) x = columns + (COLUMNS)(s) < limit ? x : (VECTOR)(NOTHING);                                      \
-            _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                           \
-                const int r = y - i * STRIDE_HEIGHT;                                                                     \
-                if (r >= 0 && r < KERNEL_HEIGHT)                                                                         \
-                    value[i] = COMBINE(value[i], x, WEIGHT_OF_ALL((r * KERNEL_WIDTH + s) * channels + k));               \
-            }                                                                                                            \
-        }                                                                                                                \
+// Adds what x, from row y of the input and under column s of the window, gives to each row of the output.
+#define ADD(x, y, s)                                                                                                \
+    _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                              \
+        const int r = y - i * STRIDE_HEIGHT;                                                                        \
+        if (r >= 0 && r < KERNEL_HEIGHT)                                                                            \
+            value[i] = COMBINE(value[i], x, WEIGHT_OF_ALL((r * KERNEL_WIDTH + s) * channels + k));                  \
+    }
+
+// Goes through the rows of the input. Where MASKED, rows and columns may lie outside the picture: a row's limit is 0 then, and a column left
+// of the picture is a large number.
+#define SWEEP(MASKED)                                                                                               \
+    _Pragma("unroll") for (int y = 0; y < INPUT_ROWS; y++) {                                                        \
+        const int ih = MASKED ? clamp(top + y, 0, in_height - 1) : top + y;                                         \
+        const COLUMNS limit = (COLUMNS)(ih == top + y ? (uint)in_width : 0);                                        \
+        __global const float* line = picture + (long)ih * in_width + left;                                          \
+        _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s++) {                                                  \
+            VECTOR x = TAKE(line + s);                                                                              \
+            if (MASKED) x = columns + (COLUMNS)(s) < limit ? x : (VECTOR)(NOTHING);                                 \
+            ADD(x, y, s)                                                                                            \
+        }                                                                                                           \
     }
 
 static inline VECTOR lane_by_lane(__global const float* from, const int column, const int in_width) {
@@ -99,12 +103,7 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
                 for (int y = max(-top, 0); y < min(INPUT_ROWS, in_height - top); y++) {
                     for (int s = 0; s < KERNEL_WIDTH; s++) {
                         const VECTOR x = lane_by_lane(picture + (long)(top + y) * in_width + left + s, left + s, in_width);
-#pragma unroll
-                        for (int i = 0; i < ROWS; i++) {
-                            const int r = y - i * STRIDE_HEIGHT;
-                            if (r >= 0 && r < KERNEL_HEIGHT)
-                                value[i] = COMBINE(value[i], x, WEIGHT_OF_ALL((r * KERNEL_WIDTH + s) * channels + k));
-                        }
+                        ADD(x, y, s)
                     }
                 }
             } else if (top >= 0 && last < in_height && left >= 0 && left + SPAN <= in_width) {

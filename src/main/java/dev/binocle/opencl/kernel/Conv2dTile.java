@@ -87,7 +87,11 @@ final class Conv2dTile implements Conv2dAlgorithm {
                 int parts) {
             boolean flat = problem.isPointwise() && problem.in().elementCount() < Integer.MAX_VALUE;
             Tiling tiling = new Tiling(problem, forms, lanes, pixels, vectors, wide, parts, flat, 1);
-            return new Tiling(problem, forms, lanes, pixels, vectors, wide, parts, flat, tiling.largestPiece());
+            return tiling.with(parts, tiling.largestPiece());
+        }
+
+        private Tiling with(int newParts, long newPiece) {
+            return new Tiling(problem, forms, lanes, pixels, vectors, wide, newParts, flat, newPiece);
         }
 
         /** Sums of several tiles are not kept from one patch to the next. */
@@ -99,10 +103,10 @@ final class Conv2dTile implements Conv2dAlgorithm {
             List<Tiling> all = new ArrayList<>();
             long blocks = weights().blocksAGroup();
             for (int count = 1; count <= blocks; count *= 2) {
-                all.add(new Tiling(problem, forms, lanes, pixels, vectors, wide, count, flat, piece));
+                all.add(with(count, piece));
             }
             if (Long.bitCount(blocks) > 1) {
-                all.add(new Tiling(problem, forms, lanes, pixels, vectors, wide, (int) blocks, flat, piece));
+                all.add(with((int) blocks, piece));
             }
             return all;
         }

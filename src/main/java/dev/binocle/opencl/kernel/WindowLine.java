@@ -18,7 +18,7 @@ final class WindowLine implements WindowKernel {
     private static final String PARTS = "parts";
     private static final long MOST_PARTS = 64;
     /** What the first cache of a core holds, less what else it needs. */
-    private static final double CACHE_BYTES = 40_000;
+    private static final double FIRST_CACHE_BYTES = 40_000;
 
     @Override
     public String name() {
@@ -63,10 +63,10 @@ final class WindowLine implements WindowKernel {
         double tiles = Math.ceil((double) problem.out().dim(3) / pixels);
         double under = (rows - 1.0) * window.strideHeight() + window.kernelHeight();
         double bytes = under * width * lanes(problem) * Float.BYTES;
-        double lines = bytes <= CACHE_BYTES ? under * width : (double) rows * window.kernelHeight() * width;
+        double lines = bytes <= FIRST_CACHE_BYTES ? under * width : (double) rows * window.kernelHeight() * width;
         double vectors = Math.ceil(Math.ceil((double) problem.in().dim(1) / lanes(problem)) / parts);
         double item = 200 + vectors * (rows * (20 + tiles * tile) + 3 * lines);
-        double items = problem.out().dim(0) * Math.ceil((double) problem.out().dim(2) / rows) * parts;
+        double items = (double) (problem.out().dim(0) * problem.runs(rows)) * parts;
         // as many work-items as cores wait for the core that wakes last
         double late = 1 + 0.25 / Math.ceil(items / problem.traits().units());
         return Registers.cost(problem.traits(), problem.bytes(), items, item * late);
@@ -87,8 +87,7 @@ final class WindowLine implements WindowKernel {
         }
         int rows = choice.parameter(ROWS);
         step.ints(parts, rows, problem.in().dim(1));
-        long runs = (problem.out().dim(2) + rows - 1) / rows;
-        return problem.window(step).build(problem.out().dim(0) * runs * parts, 1, 0);
+        return problem.window(step).build(problem.out().dim(0) * problem.runs(rows) * parts, 1, 0);
     }
 
     @Override

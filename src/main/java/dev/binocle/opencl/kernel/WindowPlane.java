@@ -28,11 +28,10 @@ final class WindowPlane implements WindowKernel {
     public List<Candidate> candidates(WindowProblem problem) {
         List<Candidate> candidates = new ArrayList<>();
         for (int rows : problem.possible() ? List.of(4, 1) : List.<Integer>of()) {
-            for (long runs = 1; runs <= problem.out().dim(2); runs *= 2) {
-                long run = (problem.out().dim(2) + runs - 1) / runs;
-                Tiling tiling = new Tiling(problem, rows, (int) run);
+            for (int run : problem.runLengths()) {
+                Tiling tiling = new Tiling(problem, rows, run);
                 if (rows <= run && tiling.patchBytes() <= problem.traits().localBytes() / 2) {
-                    candidates.add(new Candidate(Map.of(ROWS, rows, RUN, (int) run), tiling.cost()));
+                    candidates.add(new Candidate(Map.of(ROWS, rows, RUN, run), tiling.cost()));
                 }
             }
         }
@@ -64,14 +63,6 @@ final class WindowPlane implements WindowKernel {
             return Float.BYTES * (height * patchWidth() + lanes());
         }
 
-        long runs() {
-            return (problem.out().dim(2) + run - 1) / run;
-        }
-
-        long items() {
-            return problem.out().dim(0) * problem.out().dim(1) * runs();
-        }
-
         /** Cycles of the busiest core, as bytes that a core would move meanwhile: bound by loads, half of which lie across two lines. */
         double cost() {
             double load = switch (problem.window().strideWidth()) {
@@ -86,7 +77,7 @@ final class WindowPlane implements WindowKernel {
             if (patchBytes() > 1 << 15) {
                 item *= 1.2; // past the first cache
             }
-            return Registers.cost(problem.traits(), problem.bytes(), (double) items(), item);
+            return Registers.cost(problem.traits(), problem.bytes(), (double) problem.planeRuns(run), item);
         }
     }
 
@@ -98,11 +89,11 @@ final class WindowPlane implements WindowKernel {
                 .define("STRIDE", problem.window().strideWidth())
                 .args(new Arg.Local(tiling.patchBytes()))
                 .ints(
-                        tiling.runs(),
+                        problem.runs(tiling.run()),
                         tiling.run(),
                         tiling.patchWidth(),
                         problem.in().dim(1));
-        return problem.window(step).build(tiling.items(), 1, 0);
+        return problem.window(step).build(problem.planeRuns(tiling.run()), 1, 0);
     }
 
     @Override

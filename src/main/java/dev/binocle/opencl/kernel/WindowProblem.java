@@ -2,6 +2,7 @@ package dev.binocle.opencl.kernel;
 
 import dev.binocle.op.Window;
 import dev.binocle.tensor.Shape;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -53,6 +54,23 @@ record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, T
 
     int taps() {
         return window.kernelHeight() * window.kernelWidth();
+    }
+
+    /** How many rows of the output a work-item may do: all, half of them, and so on. */
+    List<Integer> runLengths() {
+        return LongStream.iterate(1, parts -> parts <= out.dim(2), parts -> parts * 2)
+                .mapToObj(parts -> (int) ((out.dim(2) + parts - 1) / parts))
+                .toList();
+    }
+
+    /** Into how many runs of so many rows a plane of the output is cut. */
+    long runs(long rows) {
+        return (out.dim(2) + rows - 1) / rows;
+    }
+
+    /** The runs of all planes, row-major. */
+    long planeRuns(long rows) {
+        return out.dim(0) * out.dim(1) * runs(rows);
     }
 
     /** The image and the result, each once. */

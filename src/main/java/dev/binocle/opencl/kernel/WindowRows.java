@@ -29,11 +29,9 @@ final class WindowRows implements WindowKernel {
     public List<Candidate> candidates(WindowProblem problem) {
         List<Candidate> candidates = new ArrayList<>();
         for (int rows : problem.possible() && problem.isSmall() ? List.of(7, 4, 1) : List.<Integer>of()) {
-            for (long runs = 1; runs <= problem.out().dim(2); runs *= 2) {
-                long run = (problem.out().dim(2) + runs - 1) / runs;
+            for (int run : problem.runLengths()) {
                 if (rows <= run) {
-                    candidates.add(new Candidate(
-                            Map.of(ROWS, rows, RUN, (int) run), new Tiling(problem, rows, (int) run).cost()));
+                    candidates.add(new Candidate(Map.of(ROWS, rows, RUN, run), new Tiling(problem, rows, run).cost()));
                 }
             }
         }
@@ -47,14 +45,6 @@ final class WindowRows implements WindowKernel {
             return lanes > 4 && problem.out().dim(3) <= lanes / 2 ? lanes / 2 : lanes;
         }
 
-        long runs() {
-            return (problem.out().dim(2) + run - 1) / run;
-        }
-
-        long items() {
-            return problem.out().dim(0) * problem.out().dim(1) * runs();
-        }
-
         /** Cycles of the busiest core, as bytes that a core would move meanwhile: loads and multiply-adds. */
         double cost() {
             Window window = problem.window();
@@ -65,7 +55,8 @@ final class WindowRows implements WindowKernel {
             double inputRows = (rows - 1.0) * window.strideHeight() + window.kernelHeight();
             double block =
                     inputRows * window.kernelWidth() * load * edges + 0.5 * rows * problem.taps() + 2.0 * rows + 10;
-            return Registers.cost(problem.traits(), problem.bytes(), (double) items(), 100 + groups * vectors * block);
+            return Registers.cost(
+                    problem.traits(), problem.bytes(), (double) problem.planeRuns(run), 100 + groups * vectors * block);
         }
     }
 
@@ -79,10 +70,10 @@ final class WindowRows implements WindowKernel {
                 .define("KERNEL_WIDTH", window.kernelWidth())
                 .define("STRIDE_HEIGHT", window.strideHeight())
                 .define("STRIDE", window.strideWidth())
-                .ints(tiling.runs(), tiling.run())
+                .ints(problem.runs(tiling.run()), tiling.run())
                 .indices(problem.out().dim(0) * problem.out().dim(1))
                 .ints(problem.out().dim(1));
-        return problem.window(step).build(tiling.items(), 1, 0);
+        return problem.window(step).build(problem.planeRuns(tiling.run()), 1, 0);
     }
 
     @Override
