@@ -1,14 +1,14 @@
 package dev.binocle.graph;
 
+import static dev.binocle.graph.PlanCheck.check;
+import static dev.binocle.graph.PlanCheck.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.binocle.BinocleException;
 import dev.binocle.Engine;
-import dev.binocle.Tensor;
 import dev.binocle.backend.PrepareOptions;
 import dev.binocle.op.Activation;
-import dev.binocle.op.BatchNorm;
 import dev.binocle.op.Binary;
 import dev.binocle.op.BoxFormat;
 import dev.binocle.op.Concat;
@@ -21,7 +21,6 @@ import dev.binocle.op.Gather;
 import dev.binocle.op.GlobalPool;
 import dev.binocle.op.Identity;
 import dev.binocle.op.Nms;
-import dev.binocle.op.Op;
 import dev.binocle.op.Padding;
 import dev.binocle.op.Pool2d;
 import dev.binocle.op.Reshape;
@@ -29,20 +28,15 @@ import dev.binocle.op.ShapeOf;
 import dev.binocle.op.Slice;
 import dev.binocle.op.Transpose;
 import dev.binocle.op.Unsqueeze;
-import dev.binocle.runtime.Value;
 import dev.binocle.tensor.DataType;
-import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import dev.binocle.testing.TestDevices;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,131 +49,14 @@ class GraphTest {
         return TestDevices.ids();
     }
 
-    /** A graph being written down. */
-    private static final class Net {
-        private final List<Graph.Input> inputs = new ArrayList<>();
-        private final List<Node> nodes = new ArrayList<>();
-        private final Map<String, TensorData> constants = new LinkedHashMap<>();
-
-        String input(String name) {
-            inputs.add(new Graph.Input(name, DataType.FLOAT32, Optional.empty()));
-            return name;
-        }
-
-        String constant(TensorData data) {
-            String name = "c" + constants.size();
-            constants.put(name, data);
-            return name;
-        }
-
-        String normal(long... shape) {
-            return constant(
-                    TensorData.generate(TensorType.of(DataType.FLOAT32, Shape.of(shape)), i -> RANDOM.nextGaussian()));
-        }
-
-        String positive(long... shape) {
-            return constant(TensorData.generate(
-                    TensorType.of(DataType.FLOAT32, Shape.of(shape)), i -> 0.2 + RANDOM.nextDouble()));
-        }
-
-        String longs(long... values) {
-            return constant(TensorData.ofLongs(Shape.of(values.length), values));
-        }
-
-        String add(Op op, String... operands) {
-            String name = "v" + nodes.size();
-            nodes.add(new Node("node " + nodes.size(), op, List.of(operands), List.of(name)));
-            return name;
-        }
-
-        String norm(String input, long channels) {
-            return add(
-                    new BatchNorm(1e-3f),
-                    input,
-                    normal(channels),
-                    normal(channels),
-                    normal(channels),
-                    positive(channels));
-        }
-
-        Graph graph(String... outputs) {
-            return new Graph(inputs, nodes, List.of(outputs), constants);
-        }
-    }
-
     private static TensorData data(long... shape) {
         return TensorData.generate(TensorType.of(DataType.FLOAT32, Shape.of(shape)), i -> RANDOM.nextGaussian());
-    }
-
-    private record Ran(List<TensorData> outputs, Plan.Statistics statistics) {}
-
-    private static Ran run(String device, Graph graph, TensorData... inputs) {
-        Engine engine = Engine.open(device);
-        List<Tensor> tensors = new ArrayList<>();
-        try {
-            for (TensorData input : inputs) {
-                tensors.add(engine.tensor(input));
-            }
-            return run(engine, graph, tensors);
-        } finally {
-            tensors.forEach(Tensor::close);
-            engine.close();
-            assertThat(engine.runtime().backend().liveResources())
-                    .as("live resources")
-                    .isZero();
-        }
-    }
-
-    private static Ran run(Engine engine, Graph graph, List<Tensor> tensors) {
-        List<TensorType> types = tensors.stream().map(Tensor::type).toList();
-        List<TensorData> outputs = new ArrayList<>();
-        try (Plan plan = Plan.create(engine.runtime(), graph, types, PrepareOptions.DEFAULT)) {
-            for (int i = 0; i < 2; i++) { // the second run has other memory for inputs and outputs
-                outputs.clear();
-                for (Value value : plan.run(tensors.stream().map(Tensor::value).toList())) {
-                    try (Tensor output = Tensor.of(engine, value)) {
-                        outputs.add(output.toData());
-                    }
-                }
-            }
-            return new Ran(outputs, plan.statistics());
-        }
-    }
-
-    /** Runs a graph, and each of its nodes for itself on the reference, and compares. */
-    private static Plan.Statistics check(String device, Graph graph, TensorData... inputs) {
-        Ran ran = run(device, graph, inputs);
-        Map<String, TensorData> values = new LinkedHashMap<>(graph.constants());
-        for (int i = 0; i < inputs.length; i++) {
-            values.put(graph.inputs().get(i).name(), inputs[i]);
-        }
-        try (Engine reference = Engine.open("reference")) {
-            for (Node node : graph.nodes()) {
-                List<Operand> operands = new ArrayList<>();
-                node.inputs().forEach(name -> operands.add(name.isEmpty() ? Operand.ABSENT : values.get(name)));
-                List<TensorData> results = reference.runtime().evaluator().evaluate(node.op(), operands);
-                for (int i = 0; i < node.outputs().size(); i++) {
-                    values.put(node.outputs().get(i), results.get(i));
-                }
-            }
-        }
-        for (int i = 0; i < graph.outputs().size(); i++) {
-            TensorData expected = values.get(graph.outputs().get(i));
-            TensorData actual = ran.outputs().get(i);
-            assertThat(actual.type()).isEqualTo(expected.type());
-            for (long j = 0; j < expected.elementCount(); j++) {
-                assertThat(actual.getDouble(j))
-                        .as("output %d at %d", i, j)
-                        .isCloseTo(expected.getDouble(j), Offset.offset(2e-4));
-            }
-        }
-        return ran.statistics();
     }
 
     @ParameterizedTest
     @MethodSource("devices")
     void foldsBatchNormAndFusesWhatFollowsInAnyOrder(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String x = net.input("x");
         String first = net.norm(
                 net.add(
@@ -205,7 +82,7 @@ class GraphTest {
                 List.of(Activation.hardSigmoid(0.16666667f, 0.5f)),
                 List.of(Activation.SOFTPLUS, Activation.TANH))) {
             for (boolean first : new boolean[] {true, false}) {
-                Net net = new Net();
+                Net net = new Net(RANDOM);
                 String conv = net.add(Conv2d.builder().padding(1).build(), net.input("x"), net.normal(6, 4, 3, 3));
                 String gated = conv;
                 for (Activation activation : gate) {
@@ -228,7 +105,7 @@ class GraphTest {
         Binary times = new Binary(Binary.Kind.MUL);
         Binary over = new Binary(Binary.Kind.DIV);
         for (int way = 0; way < 5; way++) {
-            Net net = new Net();
+            Net net = new Net(RANDOM);
             String conv = net.add(Conv2d.builder().padding(1).build(), net.input("x"), net.normal(6, 4, 3, 3));
             String three = net.constant(TensorData.of(Shape.of(1), 3f));
             String six = net.constant(TensorData.of(Shape.SCALAR, 6f));
@@ -256,7 +133,7 @@ class GraphTest {
     @ParameterizedTest
     @MethodSource("devices")
     void hardSigmoidInPartsBecomesPartOfTheConvolution(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String x = net.input("x");
         String conv = net.add(Conv2d.builder().build(), x, net.normal(4, 4, 1, 1), net.normal(4));
         String three = net.constant(TensorData.of(Shape.of(1), 3f));
@@ -271,7 +148,7 @@ class GraphTest {
     @ParameterizedTest
     @MethodSource("devices")
     void whatIsAlmostHardSwishStays(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String x = net.input("x");
         String two = net.constant(TensorData.of(Shape.of(1), 2f));
         String six = net.constant(TensorData.of(Shape.of(1), 6f));
@@ -288,7 +165,7 @@ class GraphTest {
     void constantsForEachChannelBecomeTheBias(String device) {
         List<long[]> shapes = List.of(new long[] {1}, new long[] {1, 6, 1, 1}, new long[] {6, 1, 1});
         for (long[] shape : shapes) {
-            Net net = new Net();
+            Net net = new Net(RANDOM);
             String conv =
                     net.add(Conv2d.builder().padding(1).build(), net.input("x"), net.normal(6, 4, 3, 3), net.normal(6));
             String sum = net.add(new Binary(Binary.Kind.ADD), net.normal(shape), conv);
@@ -303,7 +180,7 @@ class GraphTest {
     @ParameterizedTest
     @MethodSource("devices")
     void otherConstantsAreAdded(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String conv = net.add(Conv2d.builder().build(), net.input("x"), net.normal(6, 3, 1, 1));
         String out = net.add(new Binary(Binary.Kind.ADD), conv, net.normal(6));
         String more = net.add(
@@ -341,7 +218,7 @@ class GraphTest {
                     stride, stride, 1, 1, padding, random.nextInt(stride), random.nextInt(stride), size, groups);
             long inputs = groups * (1L + random.nextInt(3));
             TensorData x = data(1 + random.nextInt(2), inputs, 3 + random.nextInt(4), 3 + random.nextInt(4));
-            Net net = new Net();
+            Net net = new Net(RANDOM);
             String weights = net.normal(inputs, outputs, height, width);
             String conv = random.nextBoolean()
                     ? net.add(op, net.input("x"), weights)
@@ -361,7 +238,7 @@ class GraphTest {
     @ParameterizedTest
     @MethodSource("devices")
     void tensorsOfOnePixelNeedNoConversion(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String x = net.input("x");
         String pooled = net.add(new GlobalPool(Pool2d.Kind.AVERAGE), x);
         String squeezed = net.add(Activation.RELU, net.add(Conv2d.builder().build(), pooled, net.normal(32, 64, 1, 1)));
@@ -375,7 +252,7 @@ class GraphTest {
     @ParameterizedTest
     @MethodSource("devices")
     void aGateThatIsNoActivationOfTheSameTensorStays(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String x = net.input("x");
         String squeezed = net.add(Activation.hardSigmoid(0.2f, 0.5f), x); // the slope of another gate
         String other = net.add(Activation.SIGMOID, squeezed);
@@ -389,7 +266,7 @@ class GraphTest {
     @ParameterizedTest
     @MethodSource("devices")
     void doesNotFuseWhatOthersReadToo(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String conv = net.add(Conv2d.builder().build(), net.input("x"), net.normal(5, 3, 1, 1));
         String relu = net.add(Activation.RELU, conv);
         String norm = net.norm(conv, 5);
@@ -400,7 +277,7 @@ class GraphTest {
     @ParameterizedTest
     @MethodSource("devices")
     void addsOnlyWhatHasTheSameShapeInAnEpilogue(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String conv = net.add(Conv2d.builder().build(), net.input("x"), net.normal(5, 3, 1, 1));
         String sum = net.add(new Binary(Binary.Kind.ADD), conv, net.normal(1, 5, 1, 1));
         check(device, net.graph(sum), data(1, 3, 4, 4));
@@ -409,7 +286,7 @@ class GraphTest {
     @ParameterizedTest
     @MethodSource("devices")
     void reckonsShapesWhilePlanning(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String x = net.input("x");
         String batch =
                 net.add(new Gather(0), net.add(ShapeOf.ALL, x), net.constant(TensorData.ofLongs(Shape.SCALAR, 0)));
@@ -421,7 +298,7 @@ class GraphTest {
     @ParameterizedTest
     @MethodSource("devices")
     void givesOutputsMemoryOfTheirOwn(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String x = net.input("x");
         String relu = net.add(Activation.RELU, x);
         String flat = net.add(new Reshape(false), relu, net.longs(-1));
@@ -433,7 +310,7 @@ class GraphTest {
     @ParameterizedTest
     @MethodSource("devices")
     void goesOnWithAsManyRowsAsThereAre(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String boxes = net.input("boxes");
         String scores = net.input("scores");
         String kept = net.add(
@@ -460,7 +337,7 @@ class GraphTest {
     @ParameterizedTest
     @MethodSource("devices")
     void namesTheNodeThatCannotBeComputed(String device) {
-        Net net = new Net();
+        Net net = new Net(RANDOM);
         String out = net.add(Conv2d.builder().build(), net.input("x"), net.normal(5, 3, 3, 3));
         assertThatExceptionOfType(BinocleException.class)
                 .isThrownBy(() -> run(device, net.graph(out), data(1, 4, 8, 8)))
