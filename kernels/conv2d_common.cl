@@ -20,25 +20,36 @@
 #define SAME_CHANNEL(p) ((VECTOR)(*(p)))
 #define SOME_PIXELS(p) lanes_in(p, 1, valid)
 
+// Where the output is a part of a tensor, `gap` elements of other parts come after each pixel's channels, channels last, or after each picture,
+// row-major: so far the output is moved on for those before a pixel of a picture n, and so far for one pixel more. `at`, of the element as if
+// the output lay alone, stays as it is: a residual lies so.
+#if OUT_CHANNELS_LAST
+#define GAPS_BEFORE(n, pixel) ((pixel) * gap)
+#define PIXEL_GAP gap
+#else
+#define GAPS_BEFORE(n, pixel) ((n) * gap)
+#define PIXEL_GAP 0
+#endif
+
 // Finishes and stores `count` vectors of channels, those of neighbouring pixels or the like, the channels from k on, `stride` apart:
 //
-//   sums + i * sums_step  ->  output + at + i * step
-#define FINISH(sums, sums_step, count, output, k, at, step, stride, valid)                                      \
+//   sums + i * sums_step  ->  output + at + i * (step + gap_step)
+#define FINISH(sums, sums_step, count, output, k, at, step, gap_step, stride, valid)                            \
     {                                                                                                           \
         const INDEX finish_stride = OUT_CHANNELS_LAST ? 1 : stride;                                             \
         const uint finish_valid = valid;                                                                        \
         if (OUT_CHANNELS_LAST && finish_valid == LANES) {                                                       \
-            FINISH_EACH(sums, sums_step, count, output, k, at, step, VLOAD, VLOAD, VSTORE)                      \
+            FINISH_EACH(sums, sums_step, count, output, k, at, step, gap_step, VLOAD, VLOAD, VSTORE)            \
         } else {                                                                                                \
-            FINISH_EACH(sums, sums_step, count, output, k, at, step, SOME_CHANNELS, SOME_ELEMENTS, STORE_SOME)  \
+            FINISH_EACH(sums, sums_step, count, output, k, at, step, gap_step, SOME_CHANNELS, SOME_ELEMENTS, STORE_SOME) \
         }                                                                                                       \
     }
-#define FINISH_EACH(sums, sums_step, count, output, k, at, step, CHANNEL, ELEMENT, STORE)  \
+#define FINISH_EACH(sums, sums_step, count, output, k, at, step, gap_step, CHANNEL, ELEMENT, STORE) \
     for (uint each = 0; each < count; each++) {                                            \
         const INDEX each_at = at + each * (step);                                          \
         VECTOR each_v = VLOAD(sums + each * (sums_step));                                  \
         EPILOGUE(each_v, VECTOR, CHANNEL, ELEMENT, k, each_at)                             \
-        STORE(each_v, output + each_at);                                                   \
+        STORE(each_v, output + each_at + each * (gap_step));                               \
     }
 #define SOME_CHANNELS(p) lanes_in(p, 1, finish_valid)
 #define SOME_ELEMENTS(p) lanes_in(p, finish_stride, finish_valid)

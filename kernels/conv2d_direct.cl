@@ -31,7 +31,7 @@ KERNEL void conv2d_direct(RANGE, __global const float* input, const ulong input_
                           const INDEX in_column_stride, const INDEX out_batch_stride, const INDEX out_channel_stride,
                           const INDEX out_row_stride, const INDEX out_column_stride, const int kernel_height, const int kernel_width,
                           const int stride_height, const int stride_width, const int dilation_height, const int dilation_width,
-                          const int pad_top, const int pad_left) {
+                          const int pad_top, const int pad_left, const INDEX gap) {
     ITEM(item)
     const INDEX tile = item % tiles;
     const uint block = (uint)(item / tiles % blocks);
@@ -107,7 +107,7 @@ KERNEL void conv2d_direct(RANGE, __global const float* input, const ulong input_
         if (p < pixels) {
             const INDEX at = n * out_batch_stride + k * out_channel_stride + p / out_width * out_row_stride
                              + p % out_width * out_column_stride;
-            FINISH(done + i * LANES, 0, 1, output, k, at, 0, out_channel_stride, valid)
+            FINISH(done + i * LANES, 0, 1, output + GAPS_BEFORE(n, n * pixels + p), k, at, 0, 0, out_channel_stride, valid)
         }
     }
 }

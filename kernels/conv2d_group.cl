@@ -113,7 +113,7 @@ KERNEL void conv2d_group(RANGE, __global const STORED(X)* input, const ulong inp
                          const INDEX out_plane, const INDEX in_batch_stride, const INDEX in_channel_stride, const INDEX in_row_stride,
                          const INDEX in_column_stride, const int kernel_height, const int kernel_width, const int stride_height,
                          const int stride_width, const int dilation_height, const int dilation_width, const int pad_top,
-                         const int pad_left) {
+                         const int pad_left, const INDEX gap) {
     ITEM(item)
     __local float* const side_v = (__local float*)memory_v;
     __local float* const side_s = (__local float*)memory_s;
@@ -298,7 +298,7 @@ KERNEL void conv2d_group(RANGE, __global const STORED(X)* input, const ulong inp
             const INDEX k = group * group_outputs + min(in_group, group_outputs - 1);
             const INDEX at = (p / padded * groups * group_outputs + k) * out_plane + in_plane;
 #endif
-            FINISH_FOUR(sum[i][j], output, k, at, there, some)
+            FINISH_FOUR(sum[i][j], output + GAPS_BEFORE(p / padded, p), k, at, there, some)
         }
     }
 }

@@ -8,7 +8,7 @@
 
 KERNEL void conv2d_group_sum(RANGE, __global const float* sums, const ulong sums_at, __global STORED(X)* output,
                              const ulong output_at EPILOGUE_PARAMETERS, const uint parts, const INDEX count, const INDEX length,
-                             const INDEX channels) {
+                             const INDEX channels, const INDEX gap) {
     ITEM(item)
     const INDEX vectors = (length + 3) / 4;
     const INDEX line = item / vectors;
@@ -26,5 +26,5 @@ KERNEL void conv2d_group_sum(RANGE, __global const float* sums, const ulong sums
         sum += (VECTOR)(of[0], some > 1 ? of[1] : 0.0f, some > 2 ? of[2] : 0.0f, some > 3 ? of[3] : 0.0f);
 #endif
     }
-    FINISH_FOUR(sum, output + output_at, k, at, true, some)
+    FINISH_FOUR(sum, output + output_at + GAPS_BEFORE(line / channels, line), k, at, true, some)
 }

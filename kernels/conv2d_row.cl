@@ -81,7 +81,7 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
                        const uint groups, const uint blocks, const uint group_inputs, const uint group_outputs, const int columns,
                        const int in_height, const int in_width, const INDEX out_height, const INDEX out_width, const int kernel_height,
                        const int kernel_width, const int stride_height, const int stride_width, const int dilation_height,
-                       const int dilation_width, const int pad_top, const int pad_left) {
+                       const int dilation_width, const int pad_top, const int pad_left, const INDEX gap) {
     ITEM(item)
     const uint part = (uint)(item % parts);
     const INDEX tile = item / parts % tiles;
@@ -97,7 +97,7 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
     const int left = (int)pixel * STRIDE - pad_left;
     input += input_at + picture * group_inputs * in_height * in_width;
     steps += steps_at;
-    output += output_at;
+    output += output_at + picture / groups * gap;
 
     __local float* to = patch;
     for (uint c = 0; c < group_inputs; c++) {

@@ -93,7 +93,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                         const uint piece, const int columns, const int in_height, const int in_width, const INDEX out_height,
                         const INDEX out_width, const int kernel_height, const int kernel_width, const int stride_height,
                         const int stride_width, const int dilation_height, const int dilation_width, const int pad_top,
-                        const int pad_left) {
+                        const int pad_left, const INDEX gap) {
     ITEM(item)
     const uint part = (uint)(item % parts);
     const INDEX tile = item / parts % tiles;
@@ -109,7 +109,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
     const uint taps = (uint)kernel_height * kernel_width;
     const INDEX plane = (INDEX)in_height * in_width;
     input += input_at + n * channels * plane;
-    output += output_at;
+    output += output_at + GAPS_BEFORE(n, (n * out_height + oh) * out_width + ow);
 
     float none[PIXELS * BLOCK];
     for (int i = 0; i < PIXELS * VECTORS; i++) VSTORE((VECTOR)(0.0f), none + i * LANES);
@@ -170,6 +170,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
             for (uint along = 0; along < wide * PIXELS && ow + along < out_width; along += PIXELS) {
                 const uint pixels = (uint)min((INDEX)PIXELS, out_width - ow - along);
                 const INDEX tile_begin = out_begin + along * pixel_step;
+                __global float* tile_output = output + along * PIXEL_GAP;
                 __local const float* tile_patch = patch + along * STRIDE * PITCH;
                 __global const float* w = block_weights + (ulong)from * taps * BLOCK;
                 // registers hold the sums only from here on: kept over the copying above, compilers spill them
@@ -215,7 +216,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                         for (int j = 0; j < VECTORS; j++) {
                             const INDEX at = tile_begin + i * pixel_step + first_output + j * LANES;
                             EPILOGUE(sum[i][j], VECTOR, VLOAD, VLOAD, first_output + j * LANES, at)
-                            VSTORE(sum[i][j], output + at);
+                            VSTORE(sum[i][j], tile_output + i * PIXEL_GAP + at);
                         }
                     }
                     continue;
@@ -230,7 +231,8 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 for (uint j = 0; j < VECTORS && block * BLOCK + j * LANES < group_outputs; j++) {
                     const INDEX k = first_output + j * LANES;
                     const uint valid = min((uint)LANES, group_outputs - block * BLOCK - j * LANES);
-                    FINISH(done + j * LANES, BLOCK, pixels, output, k, tile_begin + k * channel_step, pixel_step, channel_step, valid)
+                    FINISH(done + j * LANES, BLOCK, pixels, tile_output, k, tile_begin + k * channel_step, pixel_step, PIXEL_GAP,
+                           channel_step, valid)
                 }
             }
         }

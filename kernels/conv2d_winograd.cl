@@ -40,7 +40,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
                             const INDEX tile_rows, const INDEX tile_columns, const uint groups, const uint blocks, const uint channels,
                             const uint group_inputs, const uint group_outputs, const int in_height, const int in_width,
                             const INDEX out_height, const INDEX out_width, const int dilation_height, const int dilation_width, const int pad_top,
-                            const int pad_left) {
+                            const int pad_left, const INDEX gap) {
     ITEM(item)
     const uint part = (uint)(item % parts);
     const uint group = (uint)(item / parts % groups);
@@ -178,9 +178,11 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
                 const INDEX past = min(first.column, out_width); // some phases have a tile less
                 const INDEX columns = min((INDEX)OUT, (out_width - past + dilation_width - 1) / dilation_width);
                 for (int y = 0; y < OUT && first.row + y * dilation_height < out_height; y++) {
-                    const INDEX at = picture + ((first.row + y * dilation_height) * out_width + first.column) * pixel_step;
-                    FINISH(done + y * OUT * LANES, LANES, columns, output, k, at, pixel_step * dilation_width, out_height * out_width,
-                           valid)
+                    const INDEX pixel = (first.row + y * dilation_height) * out_width + first.column;
+                    const INDEX at = picture + pixel * pixel_step;
+                    __global float* to = output + GAPS_BEFORE(first.n, first.n * out_height * out_width + pixel);
+                    FINISH(done + y * OUT * LANES, LANES, columns, to, k, at, pixel_step * dilation_width, PIXEL_GAP * dilation_width,
+                           out_height * out_width, valid)
                 }
             }
         }

@@ -52,7 +52,7 @@ KERNEL void window_line(RANGE, __global const float* input, const ulong input_at
                         const ulong output_at EPILOGUE_PARAMETERS, const uint parts, const int rows, const uint channels, const int in_height,
                         const int in_width, const int out_height, const int out_width, const int kernel_height, const int kernel_width,
                         const int stride_height, const int stride_width, const int dilation_height, const int dilation_width,
-                        const int pad_top, const int pad_left, const int pad_bottom, const int pad_right) {
+                        const int pad_top, const int pad_left, const int pad_bottom, const int pad_right, const INDEX gap) {
     ITEM(item)
     const uint runs = (uint)((out_height + rows - 1) / rows);
     const uint part = (uint)(item % parts);
@@ -95,6 +95,7 @@ KERNEL void window_line(RANGE, __global const float* input, const ulong input_at
                     TAPS(true)
                 }
                 const INDEX begin = (row * out_width + ow) * channels + k;
+                __global float* to = output + GAPS_BEFORE(n, row * out_width + ow);
 #pragma unroll
                 for (int i = 0; i < PIXELS; i++) {
                     if (i < count) {
@@ -104,7 +105,7 @@ KERNEL void window_line(RANGE, __global const float* input, const ulong input_at
                                     * (float)TAPS_OF(left + i * stride_width, dilation_width, kernel_width, in_width, pad_right);
 #endif
                         EPILOGUE(value[i], VECTOR, VLOAD, VLOAD, k, at)
-                        VSTORE(value[i], output + at);
+                        VSTORE(value[i], to + at + (INDEX)i * PIXEL_GAP);
                     }
                 }
             }

@@ -32,7 +32,7 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
                          const int patch_width, const uint channels, const int in_height, const int in_width, const int out_height,
                          const int out_width, const int kernel_height, const int kernel_width, const int stride_height,
                          const int stride_width, const int dilation_height, const int dilation_width, const int pad_top,
-                         const int pad_left, const int pad_bottom, const int pad_right) {
+                         const int pad_left, const int pad_bottom, const int pad_right, const INDEX gap) {
     ITEM(item)
     const INDEX plane = item / runs;
     const uint k = (uint)(plane % channels);
@@ -43,7 +43,7 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
     const int height = (rows + ROWS - 1) / ROWS * ROWS * stride_height - stride_height + (kernel_height - 1) * dilation_height + 1;
     input += input_at + plane * in_height * in_width;
     SKIP_TO_WEIGHTS
-    output += output_at;
+    output += output_at + plane / channels * gap;
 
     const int end = min(patch_width, pad_left + in_width);   // columns of the patch that lie in the picture: pad_left to end
     for (int y = 0; y < height; y++) {

@@ -75,7 +75,7 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
                         const ulong output_at EPILOGUE_PARAMETERS, const uint runs, const int run, const INDEX planes, const uint channels,
                         const int in_height, const int in_width, const int out_height, const int out_width, const int kernel_height,
                         const int kernel_width, const int stride_height, const int stride_width, const int dilation_height,
-                        const int dilation_width, const int pad_top, const int pad_left, const int pad_bottom, const int pad_right) {
+                        const int dilation_width, const int pad_top, const int pad_left, const int pad_bottom, const int pad_right, const INDEX gap) {
     ITEM(item)
     const INDEX plane = item / runs;
     const uint k = (uint)(plane % channels);
@@ -85,7 +85,7 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
     input += input_at;
     __global const float* picture = input + plane * in_height * in_width;
     SKIP_TO_WEIGHTS
-    output += output_at;
+    output += output_at + plane / channels * gap;
 
     for (int oh = 0; oh < rows; oh += ROWS) {
         const int top = (first_row + oh) * STRIDE_HEIGHT - pad_top;

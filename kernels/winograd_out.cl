@@ -12,7 +12,7 @@
 KERNEL void winograd_out(RANGE, __global const float* products, const ulong products_at, __global float* output,
                          const ulong output_at EPILOGUE_PARAMETERS, const INDEX tiles, const INDEX padded, const INDEX tile_rows,
                          const INDEX tile_columns, const INDEX channels, const INDEX out_height, const INDEX out_width,
-                         const int dilation_height, const int dilation_width) {
+                         const int dilation_height, const int dilation_width, const INDEX gap) {
     ITEM(item)
 #if OUT_CHANNELS_LAST
     const INDEX k = item % channels;
@@ -53,7 +53,7 @@ KERNEL void winograd_out(RANGE, __global const float* products, const ulong prod
                 const INDEX at = ((corner.n * channels + k) * out_height + oh) * out_width + ow;
 #endif
                 EPILOGUE(row[x], VECTOR, VLOAD, VLOAD, k, at)
-                output[at] = row[x];
+                output[at + GAPS_BEFORE(corner.n, (corner.n * out_height + oh) * out_width + ow)] = row[x];
             }
         }
     }

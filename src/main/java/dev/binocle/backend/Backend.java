@@ -5,6 +5,7 @@ import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.TensorType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * HOW and WHERE: one open device. It turns an {@link Op} and {@link Operand}s into {@link Choice}s, one of them into a
@@ -31,6 +32,18 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
+     * The same way to do it, but that the output becomes a part of a tensor with more channels: its slot begins at its first channel, and the
+     * other channels stay as they are.
+     *
+     * @param channels how many the tensor has
+     * @param offset how far the part begins behind the tensor, in elements
+     * @return nothing if this way can't
+     */
+    default Optional<Choice> asPart(Op op, Choice choice, long channels, long offset) {
+        return Optional.empty();
+    }
+
+    /**
      * Checks, packs constants, builds programs: slow, once.
      *
      * @param choice one of {@link #choices} or {@link #candidates}
@@ -44,6 +57,11 @@ public interface Backend extends AutoCloseable {
 
     /** What offsets of slots are multiples of, in bytes. */
     int alignment();
+
+    /** And of slots that are a whole piece of another: less, where only vectors must be aligned. */
+    default int partAlignment() {
+        return alignment();
+    }
 
     /**
      * @throws dev.binocle.BinocleException if there is not enough memory, or it is more than {@link #maxSlabBytes}

@@ -41,6 +41,12 @@ public record Choice(
         return new Choice(algorithm, parameters, inputs, outputs, scratchBytes, value, error);
     }
 
+    /** The same, with its output as a part of a tensor with so many channels. */
+    public Choice asPart(long channels) {
+        Form part = new Form(outputs.get(0).layout(), channels);
+        return new Choice(algorithm, parameters, inputs, List.of(part), scratchBytes, cost, error);
+    }
+
     /** All operands and outputs in one form. */
     public static Choice uniform(String algorithm, Form form, int inputs, int outputs, long scratchBytes, double cost) {
         return new Choice(

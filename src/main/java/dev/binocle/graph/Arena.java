@@ -30,15 +30,14 @@ record Arena(
             for (Schedule.Ref ref : step.results()) {
                 if (ref.root().kind() == Schedule.Root.Kind.ARENA) {
                     requireClass(backend, ref.type().dataType(), memoryClass);
-                    lives.put(
-                            ref.root().number(),
-                            new MemoryPlan.Buffer(ref.type().bytes(), at, at));
+                    Schedule.Root home = ref.root().home();
+                    lives.putIfAbsent(home.number(), new MemoryPlan.Buffer(home.bytes(), at, at));
                 }
             }
             for (Schedule.Ref ref : step.inputs()) {
                 if (ref.root().kind() == Schedule.Root.Kind.ARENA) {
                     lives.computeIfPresent(
-                            ref.root().number(),
+                            ref.root().home().number(),
                             (number, life) -> new MemoryPlan.Buffer(life.size(), life.first(), at));
                 }
             }

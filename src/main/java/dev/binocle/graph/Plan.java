@@ -254,7 +254,14 @@ public final class Plan implements AutoCloseable {
                 } else {
                     for (Patch patch : patches) {
                         Value value = outside(patch.root(), inputs, outputs);
-                        patch.launch().set(patch.position(), slot(backend, value.block(), 0, patch.type()));
+                        patch.launch()
+                                .set(
+                                        patch.position(),
+                                        slot(
+                                                backend,
+                                                value.block(),
+                                                patch.root().offset(),
+                                                patch.type()));
                     }
                 }
                 for (Launch launch : launches) {
@@ -292,12 +299,15 @@ public final class Plan implements AutoCloseable {
                     for (Schedule.Ref ref : refs) {
                         slots.add(
                                 ref.root().kind() == Schedule.Root.Kind.ARENA
-                                        ? arenaSlot(ref.root().number(), ref.type())
+                                        ? arenaSlot(
+                                                ref.root().home().number(),
+                                                ref.root().offset(),
+                                                ref.type())
                                         : slot(
                                                 backend,
                                                 outside(ref.root(), inputs, outputs)
                                                         .block(),
-                                                0,
+                                                ref.root().offset(),
                                                 ref.type()));
                     }
                     List<Output> kinds = kernels.get(i).kernel().outputs();
@@ -309,7 +319,7 @@ public final class Plan implements AutoCloseable {
                     if (step.choice().scratchBytes() > 0) {
                         TensorType type = TensorType.of(
                                 DataType.UINT8, Shape.of(step.choice().scratchBytes()));
-                        slots.add(arenaSlot(arena.scratch(i), type));
+                        slots.add(arenaSlot(arena.scratch(i), 0, type));
                     }
                     Launch launch = kernels.get(i).kernel().bind(slots);
                     bound.add(launch);
@@ -330,9 +340,9 @@ public final class Plan implements AutoCloseable {
             }
         }
 
-        private Slot arenaSlot(int number, TensorType type) {
+        private Slot arenaSlot(int number, long offset, TensorType type) {
             MemoryPlan.Place place = arena.place(number);
-            return slot(runtime.backend(), slabs.get(place.slab()), place.offset(), type);
+            return slot(runtime.backend(), slabs.get(place.slab()), place.offset() + offset, type);
         }
 
         private Slot countSlot(Schedule.Root root, Output.Counted counted) {

@@ -4,6 +4,7 @@ import dev.binocle.backend.Backend;
 import dev.binocle.backend.Choice;
 import dev.binocle.backend.Form;
 import dev.binocle.backend.PrepareOptions;
+import dev.binocle.op.Concat;
 import dev.binocle.op.Identity;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,7 +34,10 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
     /** A value in one layout; where it lies is the business of its {@code root}. */
     record Ref(Root root, TensorType type) {}
 
-    /** A piece of memory: an input of the plan, an output of it, a constant that is an output, or something in the arena. */
+    /**
+     * A piece of memory: an input of the plan, an output of it, a constant that is an output, or something in the arena; or a part of another
+     * piece, where it is written in place.
+     */
     static final class Root {
         enum Kind {
             INPUT,
@@ -41,11 +46,15 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
         }
 
         private final int number;
+        private final long bytes;
         private Kind kind;
         private int index = -1;
+        private Optional<Root> whole = Optional.empty();
+        private long at;
 
-        private Root(int number, Kind kind) {
+        private Root(int number, long bytes, Kind kind) {
             this.number = number;
+            this.bytes = bytes;
             this.kind = kind;
         }
 
@@ -53,13 +62,37 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
             return number;
         }
 
+        long bytes() {
+            return bytes;
+        }
+
         Kind kind() {
-            return kind;
+            return home().kind;
         }
 
         /** Which input or output it is. */
         int index() {
-            return index;
+            return home().index;
+        }
+
+        /** The piece that it is a part of, and that is a part of none. */
+        Root home() {
+            return whole.map(Root::home).orElse(this);
+        }
+
+        /** Where in its {@link #home} it begins, in bytes. */
+        long offset() {
+            return at + whole.map(Root::offset).orElse(0L);
+        }
+
+        /** Whether its place is still open. */
+        boolean isFree() {
+            return kind == Kind.ARENA && whole.isEmpty();
+        }
+
+        void becomePart(Root of, long offset) {
+            whole = Optional.of(of);
+            at = offset;
         }
     }
 
@@ -68,7 +101,11 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
      * @param inputs one for each operand given at run time
      * @param results one for each output of the operation
      */
-    record Step(String name, Op op, List<Operand> operands, Choice choice, List<Ref> inputs, List<Ref> results) {}
+    record Step(String name, Op op, List<Operand> operands, Choice choice, List<Ref> inputs, List<Ref> results) {
+        Step with(Choice other) {
+            return new Step(name, op, operands, other, inputs, results);
+        }
+    }
 
     static Schedule of(Typed typed, List<TensorType> inputTypes, Backend backend, PrepareOptions options) {
         return new Builder(typed, backend, options).build(inputTypes);
@@ -85,18 +122,36 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
         private final PrepareOptions options;
         private final List<Step> steps = new ArrayList<>();
         private final Map<String, Map<Layout, Ref>> refs = new HashMap<>();
+        private final Map<String, Integer> readers = new HashMap<>();
+        private final Joining joining;
         private int roots;
 
         Builder(Typed typed, Backend backend, PrepareOptions options) {
             this.typed = typed;
             this.backend = backend;
             this.options = options;
+            this.joining = new Joining(steps, backend, options, this::isReadOnce, this::fresh);
+            typed.graph().nodes().forEach(node -> node.inputs().forEach(this::countReader));
+            typed.graph().outputs().forEach(this::countReader);
+        }
+
+        private void countReader(String name) {
+            readers.merge(name, 1, Integer::sum);
+        }
+
+        /** Whether one node alone reads what lies there: it has no other name either. */
+        private boolean isReadOnce(Root root) {
+            List<String> names = refs.entrySet().stream()
+                    .filter(value -> value.getValue().values().stream().anyMatch(ref -> ref.root() == root))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            return names.size() == 1 && readers.getOrDefault(names.get(0), 0) == 1;
         }
 
         Schedule build(List<TensorType> inputTypes) {
             Graph graph = typed.graph();
             for (int i = 0; i < graph.inputs().size(); i++) {
-                Root root = new Root(roots++, Root.Kind.INPUT);
+                Root root = new Root(roots++, inputTypes.get(i).bytes(), Root.Kind.INPUT);
                 root.index = i;
                 put(graph.inputs().get(i).name(), new Ref(root, inputTypes.get(i)));
             }
@@ -114,7 +169,7 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
         }
 
         private Ref fresh(TensorType type) {
-            return new Ref(new Root(roots++, Root.Kind.ARENA), type);
+            return new Ref(new Root(roots++, type.bytes(), Root.Kind.ARENA), type);
         }
 
         private void node(Node node) {
@@ -146,7 +201,11 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
                     put(node.outputs().get(i), result);
                 }
             }
-            steps.add(new Step(node.name(), node.op(), operands, choice, inputs, results));
+            Step step = new Step(node.name(), node.op(), operands, choice, inputs, results);
+            if (!(node.op() instanceof Concat concat)
+                    || !joining.inPlace(step, outputs.get(0).shape().axis(concat.axis()))) {
+                steps.add(step);
+            }
         }
 
         private Operand operand(String name) {
@@ -232,8 +291,7 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
                 ref = copy(name, constant, List.of());
             } else {
                 ref = in(name, Layout.NCHW);
-                if (ref.root().kind() != Root.Kind.ARENA
-                        || !taken.add(ref.root().number())) {
+                if (!ref.root().isFree() || !taken.add(ref.root().number())) {
                     ref = copy(name, ref.type(), List.of(ref));
                 }
             }

@@ -18,6 +18,7 @@ import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.kernel.OpenClOps;
+import dev.binocle.opencl.kernel.Part;
 import dev.binocle.opencl.kernel.Step;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
@@ -170,6 +171,12 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     }
 
     @Override
+    public Optional<Choice> asPart(Op op, Choice choice, long channels, long offset) {
+        boolean can = choice.outputs().size() == 1 && entry(op).writes(new Part(channels, offset), choice);
+        return can ? Optional.of(choice.asPart(channels)) : Optional.empty();
+    }
+
+    @Override
     public Kernel prepare(Op op, List<Operand> operands, Choice choice) {
         context.checkOpen();
         List<Output> outputs = op.outputs(operands);
@@ -191,6 +198,12 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     @Override
     public int alignment() {
         return context.device().alignment();
+    }
+
+    /** Vectors that are loaded at once have four elements, of four bytes at most. */
+    @Override
+    public int partAlignment() {
+        return 16;
     }
 
     @Override

@@ -63,7 +63,7 @@ final class OpenClKernel implements Kernel {
             List<Output> outputs,
             Choice choice,
             List<Step> steps) {
-        boolean wide = isWide(operands, outputs, steps);
+        boolean wide = isWide(operands, outputs, choice, steps);
         boolean gpu = context.device().device().kind() == Device.Kind.GPU;
         List<Stage> stages = new ArrayList<>();
         Map<Arg.Constant, Constants.Held> held = new HashMap<>();
@@ -87,15 +87,16 @@ final class OpenClKernel implements Kernel {
         return new OpenClKernel(context, check, choice, outputs, List.copyOf(stages), held);
     }
 
-    private static boolean isWide(List<Operand> operands, List<Output> outputs, List<Step> steps) {
+    private static boolean isWide(List<Operand> operands, List<Output> outputs, Choice choice, List<Step> steps) {
         long most = 0;
         for (Operand operand : operands) {
             most = operand == Operand.ABSENT
                     ? most
                     : Math.max(most, operand.shape().elementCount());
         }
-        for (Output output : outputs) {
-            most = Math.max(most, output.shape().elementCount());
+        for (int i = 0; i < outputs.size(); i++) {
+            most = Math.max(
+                    most, choice.outputs().get(i).elements(outputs.get(i).shape()));
         }
         for (Step step : steps) {
             most = Math.max(most, step.items());

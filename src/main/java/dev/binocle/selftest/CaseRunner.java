@@ -4,6 +4,7 @@ import dev.binocle.backend.Backend;
 import dev.binocle.backend.Choice;
 import dev.binocle.backend.Closing;
 import dev.binocle.backend.Evaluator;
+import dev.binocle.backend.Form;
 import dev.binocle.backend.HostSource;
 import dev.binocle.backend.HostTarget;
 import dev.binocle.backend.Kernel;
@@ -13,6 +14,7 @@ import dev.binocle.backend.MemoryClass;
 import dev.binocle.backend.PrepareOptions;
 import dev.binocle.backend.Slab;
 import dev.binocle.backend.Slot;
+import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.runtime.DeviceRuntime;
 import dev.binocle.runtime.LaneHandle;
@@ -33,20 +35,23 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Runs a case on a device against the reference, in every choice that the device offers. All memory is poisoned with NaN beforehand, there
+ * Runs a case on a device against the reference, in every choice that the device offers, and in each that can write its output as a part of
+ * another tensor also so, between other channels. All memory is poisoned with NaN beforehand, there
  * is a guard before and after each tensor, and a kernel that reads past an input reads NaN.
  */
 public final class CaseRunner {
     private static final System.Logger LOG = System.getLogger(CaseRunner.class.getName());
     private static final int GUARD = 512;
+    private static final int BESIDE = 4;
     private static final byte POISON = (byte) 0xFF; // four of them are a NaN
 
     /** @param way what it was run as */
     public record Result(OpCase opCase, Choice way, boolean passed, double worst, String detail) {
         /** The algorithm, its parameters, and how the first operand and output lie. */
         public String choice() {
-            return way.title() + " " + way.inputs().get(0).layout() + " to "
-                    + way.outputs().get(0).layout();
+            Form output = way.outputs().get(0);
+            return way.title() + " " + way.inputs().get(0).layout() + " to " + output.layout()
+                    + (output.within() == 0 ? "" : " as a part");
         }
     }
 
@@ -106,8 +111,22 @@ public final class CaseRunner {
         List<Result> results = new ArrayList<>();
         for (Choice choice : choices) {
             results.add(runtime.onLane(lane -> run(lane, opCase, values, prepared, choice, expected)));
+            asPart(opCase.op(), prepared, choice)
+                    .ifPresent(part ->
+                            results.add(runtime.onLane(lane -> run(lane, opCase, values, prepared, part, expected))));
         }
         return results;
+    }
+
+    /** The output between {@link #BESIDE} channels before it and as many after it. */
+    private Optional<Choice> asPart(Op op, List<Operand> prepared, Choice choice) {
+        List<Output> outputs = op.outputs(prepared);
+        boolean image = outputs.size() == 1
+                && outputs.get(0).shape().rank() == 4
+                && outputs.get(0).shape().elementCount() > 0;
+        return image
+                ? backend.asPart(op, choice, outputs.get(0).shape().dim(1) + 2 * BESIDE, BESIDE)
+                : Optional.empty();
     }
 
     /** @param units what errors are counted in, if the case says so */
@@ -130,26 +149,26 @@ public final class CaseRunner {
         try (Kernel kernel = backend.prepare(opCase.op(), prepared, choice)) {
             for (int i = 0; i < values.size(); i++) {
                 if (prepared.get(i) instanceof TensorType && values.get(i) instanceof TensorData data) {
-                    Placed input = place(data.type().with(choice.inputs().get(i).layout()), handle.lane());
+                    Placed input = place(
+                            data.type().with(choice.inputs().get(i).layout()),
+                            choice.inputs().get(i),
+                            handle.lane());
                     inputs.add(input);
                     handle.lane().write(input.slot(), HostSource.of(relayout(data, input.type())));
                 }
             }
             for (int i = 0; i < kernel.outputs().size(); i++) {
-                outputs.add(place(
-                        kernel.outputs()
-                                .get(i)
-                                .type()
-                                .with(choice.outputs().get(i).layout()),
-                        handle.lane()));
+                Form form = choice.outputs().get(i);
+                outputs.add(place(kernel.outputs().get(i).type().with(form.layout()), form, handle.lane()));
             }
             for (Output output : kernel.outputs()) {
                 if (output instanceof Output.Counted) {
-                    outputs.add(place(Output.Counted.COUNT, handle.lane()));
+                    outputs.add(place(Output.Counted.COUNT, Form.PLAIN, handle.lane()));
                 }
             }
             if (choice.scratchBytes() > 0) {
-                outputs.add(place(TensorType.of(DataType.UINT8, Shape.of(choice.scratchBytes())), handle.lane()));
+                TensorType scratch = TensorType.of(DataType.UINT8, Shape.of(choice.scratchBytes()));
+                outputs.add(place(scratch, Form.PLAIN, handle.lane()));
             }
             List<Slot> slots = new ArrayList<>();
             inputs.forEach(input -> slots.add(input.slot()));
@@ -165,15 +184,31 @@ public final class CaseRunner {
         }
     }
 
-    private record Placed(TensorType type, Slab slab, Slot slot, int before) {}
+    /**
+     * A tensor in a slab of its own, in pieces: one, unless it is a part of another.
+     *
+     * @param begin where the first piece begins, in bytes, and {@code distance} how far it is from one to the next
+     */
+    private record Placed(TensorType type, Slab slab, Slot slot, int bytes, int begin, int pieces, int distance) {
+        int piece() {
+            return (int) type.bytes() / pieces;
+        }
+    }
 
     /** A slab with a guard on both sides of the tensor, all of it poison. */
-    private Placed place(TensorType type, Lane lane) {
-        int before = (GUARD + backend.alignment() - 1) / backend.alignment() * backend.alignment();
+    private Placed place(TensorType type, Form form, Lane lane) {
+        int guard = (GUARD + backend.alignment() - 1) / backend.alignment() * backend.alignment();
+        Shape shape = type.shape();
+        int elementBytes = type.dataType().bytes();
+        boolean alone = form.within() == 0;
+        int begin = guard + (alone ? 0 : (int) (BESIDE * form.strides(shape)[1]) * elementBytes);
+        long pieces =
+                alone ? 1 : form.isChannelsLast() ? shape.elementCount() / Math.max(1, shape.dim(1)) : shape.dim(0);
+        long distance = type.bytes() / Math.max(1, pieces) + form.gap(shape) * elementBytes;
+        int bytes = (int) (guard + form.elements(shape) * elementBytes + GUARD);
         MemoryClass memoryClass = backend.memoryClass(type.dataType());
-        long bytes = before + type.bytes() + GUARD;
-        Slab slab =
-                backend.allocate(memoryClass, (bytes + memoryClass.elementBytes() - 1) / memoryClass.elementBytes());
+        int unit = memoryClass.elementBytes();
+        Slab slab = backend.allocate(memoryClass, (bytes + unit - 1) / unit);
         try {
             if (poison) {
                 lane.write(whole(slab, bytes), (offset, target) -> {
@@ -186,7 +221,8 @@ public final class CaseRunner {
             Closing.after(e, slab::close);
             throw e;
         }
-        return new Placed(type, slab, backend.slot(slab, before / memoryClass.elementBytes(), type), before);
+        Slot slot = backend.slot(slab, begin / unit, type);
+        return new Placed(type, slab, slot, bytes, begin, (int) Math.max(1, pieces), (int) distance);
     }
 
     private Slot whole(Slab slab, long bytes) {
@@ -211,21 +247,22 @@ public final class CaseRunner {
         int counts = kinds.size();
         for (int i = 0; i < kinds.size(); i++) {
             Placed output = outputs.get(i);
-            ByteBuffer bytes = read(lane, output);
-            String guards = poison ? guards(bytes, output) : "";
+            ByteBuffer around = read(lane, output);
+            ByteBuffer bytes = take(around, output);
+            String guards = poison ? guards(around, output) : "";
             if (!guards.isEmpty()) {
                 return new Result(opCase, choice, false, Double.POSITIVE_INFINITY, guards);
             }
             TensorType type = output.type();
             if (kinds.get(i) instanceof Output.Counted counted) {
                 Placed count = outputs.get(counts++);
-                long rows = read(lane, count).getLong(count.before());
+                long rows = read(lane, count).getLong(count.begin());
                 if (rows < 0 || rows > counted.shape().dim(counted.axis())) {
                     return new Result(opCase, choice, false, Double.POSITIVE_INFINITY, "a count of " + rows);
                 }
                 type = TensorType.of(type.dataType(), type.shape().with(counted.axis(), rows));
             }
-            TensorData actual = TensorData.of(type, bytes.slice(output.before(), (int) type.bytes()));
+            TensorData actual = TensorData.of(type, bytes.slice(0, (int) type.bytes()));
             Comparison comparison = expected.compare(i, actual, opCase, tolerance);
             worst = Math.max(worst, comparison.worst());
             if (!comparison.agrees()) {
@@ -236,19 +273,34 @@ public final class CaseRunner {
     }
 
     private ByteBuffer read(Lane lane, Placed placed) {
-        long size = placed.before() + placed.type().bytes() + GUARD;
-        ByteBuffer bytes = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
-        lane.read(whole(placed.slab(), size), HostTarget.of(bytes));
+        ByteBuffer bytes = ByteBuffer.allocate(placed.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        lane.read(whole(placed.slab(), placed.bytes()), HostTarget.of(bytes));
         return bytes;
     }
 
+    /** What the tensor has, and poison in its place. */
+    private static ByteBuffer take(ByteBuffer bytes, Placed placed) {
+        ByteBuffer taken = ByteBuffer.allocate((int) placed.type().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < placed.pieces(); i++) {
+            int at = placed.begin() + i * placed.distance();
+            taken.put(bytes.slice(at, placed.piece()));
+            for (int k = at; k < at + placed.piece(); k++) {
+                bytes.put(k, POISON);
+            }
+        }
+        return taken.flip();
+    }
+
     private static String guards(ByteBuffer bytes, Placed placed) {
-        long end = placed.before() + placed.type().bytes();
+        int end = placed.begin() + (placed.pieces() - 1) * placed.distance() + placed.piece();
         for (int i = 0; i < bytes.capacity(); i++) {
-            boolean guard = i < placed.before() || i >= end;
-            if (guard && bytes.get(i) != POISON) {
+            if (bytes.get(i) != POISON) {
                 return "it wrote "
-                        + (i < placed.before() ? placed.before() - i + " bytes before" : i - end + " bytes after")
+                        + (i < placed.begin()
+                                ? placed.begin() - i + " bytes before"
+                                : i < end
+                                        ? i - placed.begin() + " bytes from the beginning, beside"
+                                        : i - end + " bytes after")
                         + " its output";
             }
         }

@@ -12,5 +12,10 @@ interface Conv2dAlgorithm {
     /** All its choices, with every combination of parameters that is legal on the device; none where it can't do the problem. */
     List<Choice> candidates(Conv2dProblem problem);
 
+    /** Whether it can write its output as such a part of another tensor. */
+    default boolean writes(Part part) {
+        return true;
+    }
+
     List<Step> steps(Request<Conv2d> request);
 }

@@ -32,11 +32,16 @@ final class Conv2dDepthwise implements Conv2dAlgorithm {
     }
 
     @Override
+    public boolean writes(Part part) {
+        return false;
+    }
+
+    @Override
     public List<Step> steps(Request<Conv2d> request) {
         Conv2dProblem problem = Conv2dProblem.of(request);
         Shape in = problem.in();
         Shape out = problem.out();
-        boolean rows = request.choice().outputs().get(0).equals(Form.PLAIN);
+        boolean rows = !request.choice().outputs().get(0).isChannelsLast();
         int block = rows ? 1 : Registers.lanesFor(in.dim(1), request.traits().isWide() ? 4 : 16);
         int pixels = !rows ? 4 : out.dim(3) >= 8 ? 8 : 1;
         long blocks = (in.dim(1) + block - 1) / block;

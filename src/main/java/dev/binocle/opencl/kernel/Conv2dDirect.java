@@ -70,8 +70,9 @@ final class Conv2dDirect implements Conv2dAlgorithm {
                 .ints(weights.blocks(), weights.blocksAGroup(), problem.groupInputs(), problem.groupOutputs())
                 .ints(in.dim(2), in.dim(3), out.dim(2), out.dim(3))
                 .indices(request.strides(0))
-                .indices(request.outputStrides())
+                .indices(request.choice().outputs().get(0).layout().strides(out))
                 .ints(problem.windowArgs())
+                .indices(request.gap())
                 .build(
                         out.elementCount() == 0 ? 0 : out.dim(0) * weights.blocks() * tiles,
                         request.traits().tileLocalSize(),

@@ -119,6 +119,11 @@ final class Conv2dGroup implements Conv2dAlgorithm {
     }
 
     @Override
+    public boolean writes(Part part) {
+        return part.isMultipleOf(GroupTile.VECTOR);
+    }
+
+    @Override
     public List<Step> steps(Request<Conv2d> request) {
         Conv2dProblem problem = Conv2dProblem.of(request);
         Choice choice = request.choice();
@@ -129,10 +134,10 @@ final class Conv2dGroup implements Conv2dAlgorithm {
         List<Step> steps = new ArrayList<>();
         Arg packed = weights(problem, tile).arg(request, steps);
         if (product.parts() == 1) {
-            steps.add(product.step(request.input(0), packed, request.output(0), Optional.of(epilogue)));
+            steps.add(product.step(request.input(0), packed, request.output(0), request.gap(), Optional.of(epilogue)));
         } else {
             Arg sums = request.scratch(partialOffset(problem, tile), Float.BYTES);
-            steps.add(product.step(request.input(0), packed, sums, Optional.empty()));
+            steps.add(product.step(request.input(0), packed, sums, 0, Optional.empty()));
             steps.add(sum(request, product, sums, epilogue));
         }
         return steps;
@@ -150,7 +155,7 @@ final class Conv2dGroup implements Conv2dAlgorithm {
                 .args(sums, request.output(0))
                 .args(epilogue.args())
                 .ints(product.parts())
-                .indices(out.elementCount(), line, out.dim(1))
+                .indices(out.elementCount(), line, out.dim(1), request.gap())
                 .build(
                         out.elementCount() / line * vectors,
                         request.traits().localSize(),

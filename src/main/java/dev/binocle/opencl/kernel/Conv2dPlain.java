@@ -31,6 +31,11 @@ final class Conv2dPlain implements Conv2dAlgorithm {
     }
 
     @Override
+    public boolean writes(Part part) {
+        return false;
+    }
+
+    @Override
     public List<Step> steps(Request<Conv2d> request) {
         Conv2dProblem problem = Conv2dProblem.of(request);
         Shape in = problem.in();

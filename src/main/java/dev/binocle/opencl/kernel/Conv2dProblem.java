@@ -143,11 +143,11 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
         }
 
         boolean inputChannelsLast() {
-            return input.equals(Form.CHANNELS_LAST);
+            return input.isChannelsLast();
         }
 
         boolean outputChannelsLast() {
-            return output.equals(Form.CHANNELS_LAST);
+            return output.isChannelsLast();
         }
     }
 

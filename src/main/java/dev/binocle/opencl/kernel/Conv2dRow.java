@@ -199,6 +199,7 @@ final class Conv2dRow implements Conv2dAlgorithm {
                 .ints(tiling.columns(), extents[0], extents[1])
                 .indices(extents[2], extents[3])
                 .ints(problem.windowArgs())
+                .indices(request.gap())
                 .build(tiling.items(), 1, 0));
         return steps;
     }

@@ -282,6 +282,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
                 .ints(extents[1], extents[2])
                 .indices(extents[3], extents[4])
                 .ints(problem.windowArgs())
+                .indices(request.gap())
                 .build(tiling.items(), 1, 0));
         return steps;
     }

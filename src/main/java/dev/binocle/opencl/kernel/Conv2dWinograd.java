@@ -167,6 +167,7 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
                 .indices(problem.out().dim(2), problem.out().dim(3))
                 .ints(problem.window().dilationHeight(), problem.window().dilationWidth())
                 .ints(problem.placed().padTop(), problem.placed().padLeft())
+                .indices(request.gap())
                 .build(tiling.items(), 1, 0));
     }
 }

@@ -147,17 +147,18 @@ record Conv2dWinogradStaged(Winograd transforms) implements Conv2dAlgorithm {
                     .build(padded() * inChannels(), localSize, 12.0 * transforms.positions());
         }
 
-        Step out(Arg products, Arg output, EpilogueCode epilogue, int localSize) {
+        Step out(Arg products, Request<Conv2d> request, EpilogueCode epilogue) {
             Shape out = problem.out();
             return transform("winograd_out")
                     .prologue(epilogue.text())
-                    .args(products, output)
+                    .args(products, request.output(0))
                     .args(epilogue.args())
                     .indices(tiles(), padded())
                     .indices(transforms.tileRows(problem), transforms.tileColumns(problem), outChannels())
                     .indices(out.dim(2), out.dim(3))
                     .ints(problem.window().dilationHeight(), problem.window().dilationWidth())
-                    .build(tiles() * outChannels(), localSize, 12.0 * transforms.positions());
+                    .indices(request.gap())
+                    .build(tiles() * outChannels(), request.traits().localSize(), 12.0 * transforms.positions());
         }
     }
 
@@ -173,7 +174,7 @@ record Conv2dWinogradStaged(Winograd transforms) implements Conv2dAlgorithm {
         int localSize = request.traits().localSize();
         return List.of(
                 stages.in(request.input(0), transformed, localSize),
-                stages.product().step(transformed, filters, products, Optional.empty()),
-                stages.out(products, request.output(0), epilogue, localSize));
+                stages.product().step(transformed, filters, products, 0, Optional.empty()),
+                stages.out(products, request, epilogue));
     }
 }

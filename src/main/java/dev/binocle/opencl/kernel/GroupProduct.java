@@ -146,8 +146,11 @@ record GroupProduct(
         return outLast ? List.of(channels, pixels) : List.of(pixels, channels);
     }
 
-    /** @param epilogue none where the sums are only a part, or go through another transform */
-    Step step(Arg input, Arg weights, Arg output, Optional<EpilogueCode> epilogue) {
+    /**
+     * @param gap as {@link dev.binocle.backend.Form#gap}, of the output
+     * @param epilogue none where the sums are only a part, or go through another transform
+     */
+    Step step(Arg input, Arg weights, Arg output, long gap, Optional<EpilogueCode> epilogue) {
         return Step.of("conv2d_group.cl", "conv2d_group")
                 .prologue(epilogue.map(EpilogueCode::text).orElse(""))
                 .define("X", Types.stored(inType))
@@ -173,6 +176,7 @@ record GroupProduct(
                 .ints(window.kernelHeight(), window.kernelWidth())
                 .ints(window.strideHeight(), window.strideWidth())
                 .ints(window.dilationHeight(), window.dilationWidth(), padTop, padLeft)
+                .indices(gap)
                 .build(
                         teams() * tile.local(),
                         tile.local(),

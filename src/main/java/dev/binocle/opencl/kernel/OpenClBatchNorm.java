@@ -1,7 +1,6 @@
 package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
-import dev.binocle.backend.Form;
 import dev.binocle.op.BatchNorm;
 import dev.binocle.op.Output;
 import dev.binocle.tensor.DataType;
@@ -28,7 +27,7 @@ final class OpenClBatchNorm implements OpenClOp<BatchNorm> {
     @Override
     public List<Step> steps(Request<BatchNorm> request) {
         Shape shape = request.outputShape();
-        boolean channelsLast = request.choice().outputs().get(0).equals(Form.CHANNELS_LAST);
+        boolean channelsLast = request.choice().outputs().get(0).isChannelsLast();
         long channels = Math.max(1, shape.dim(1));
         long inner = channelsLast ? 1 : Math.max(1, shape.elementCount(2, shape.rank()));
         Traits traits = request.traits();

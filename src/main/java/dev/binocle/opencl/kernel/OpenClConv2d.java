@@ -65,12 +65,19 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
     }
 
     @Override
+    public boolean writes(Part part, Choice choice) {
+        return algorithm(choice).writes(part);
+    }
+
+    @Override
     public List<Step> steps(Request<Conv2d> request) {
-        String name = request.choice().algorithm();
+        return algorithm(request.choice()).steps(request);
+    }
+
+    private static Conv2dAlgorithm algorithm(Choice choice) {
         return FLOAT32.stream()
-                .filter(algorithm -> algorithm.name().equals(name))
+                .filter(algorithm -> algorithm.name().equals(choice.algorithm()))
                 .findFirst()
-                .orElse(OTHER_TYPES)
-                .steps(request);
+                .orElse(OTHER_TYPES);
     }
 }

@@ -1,7 +1,6 @@
 package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
-import dev.binocle.backend.Form;
 import dev.binocle.op.ConvTranspose2d;
 import dev.binocle.op.Output;
 import dev.binocle.tensor.DataType;
@@ -26,7 +25,7 @@ final class OpenClConvTranspose2d implements OpenClOp<ConvTranspose2d> {
         DataType type = request.operand(0).dataType();
         return List.of(Step.of("conv2d_plain.cl", "conv_transpose2d")
                 .define("X", Types.stored(type))
-                .define("CHANNELS_LAST", request.choice().outputs().get(0).equals(Form.CHANNELS_LAST) ? 1 : 0)
+                .define("CHANNELS_LAST", request.choice().outputs().get(0).isChannelsLast() ? 1 : 0)
                 .define("BIASED", request.has(2) ? 1 : 0)
                 .args(request.input(0), request.input(1), request.input(request.has(2) ? 2 : 1), request.output(0))
                 .indices(request.strides(0))

@@ -84,6 +84,11 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
     }
 
     @Override
+    public boolean writes(Part part, Choice choice) {
+        return true;
+    }
+
+    @Override
     public List<Step> steps(Request<O> request) {
         Shape shape = request.outputShape();
         // the walk follows the memory of the output, so that its strides are those of a row-major tensor

@@ -20,6 +20,11 @@ final class OpenClMovement implements OpenClOp<Movement> {
     }
 
     @Override
+    public boolean writes(Part part, Choice choice) {
+        return true;
+    }
+
+    @Override
     public List<Step> steps(Request<Movement> request) {
         List<Step> steps = new ArrayList<>();
         for (Move move : request.op().moves(request.operands())) {

@@ -22,5 +22,14 @@ public interface OpenClOp<O extends Op> {
         return Optional.empty();
     }
 
+    /**
+     * Whether a choice can write its output as a part of another tensor.
+     *
+     * @param part as {@link dev.binocle.backend.Backend#asPart} has them
+     */
+    default boolean writes(Part part, Choice choice) {
+        return false;
+    }
+
     List<Step> steps(Request<O> request);
 }

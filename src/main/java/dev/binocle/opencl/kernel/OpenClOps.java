@@ -63,6 +63,11 @@ public final class OpenClOps {
         }
 
         @Override
+        public boolean writes(Part part, Choice choice) {
+            return host.writes(part, choice);
+        }
+
+        @Override
         public List<Step> steps(Op op, List<Operand> operands, List<Output> outputs, Choice choice, Traits traits) {
             return host.steps(new Request<>(type.cast(op), operands, outputs, choice, traits));
         }
@@ -75,6 +80,8 @@ public final class OpenClOps {
         List<Choice> candidates(Op op, List<Operand> operands, List<Output> outputs, Traits traits);
 
         Optional<String> problem(Op op, List<Operand> operands);
+
+        boolean writes(Part part, Choice choice);
 
         List<Step> steps(Op op, List<Operand> operands, List<Output> outputs, Choice choice, Traits traits);
     }

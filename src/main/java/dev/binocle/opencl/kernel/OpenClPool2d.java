@@ -11,6 +11,7 @@ import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Pooling by windows: float32 on CPUs by the kernels that depthwise convolution has too, everything else one output element a work-item. */
@@ -56,12 +57,21 @@ final class OpenClPool2d implements OpenClOp<Pool2d> {
     }
 
     @Override
+    public boolean writes(Part part, Choice choice) {
+        return kernel(choice).isPresent();
+    }
+
+    @Override
     public List<Step> steps(Request<Pool2d> request) {
+        return List.of(kernel(request.choice())
+                .map(kernel -> byWindow(request, kernel))
+                .orElseGet(() -> byElement(request)));
+    }
+
+    private static Optional<WindowKernel> kernel(Choice choice) {
         return WindowKernel.ALL.stream()
-                .filter(kernel -> kernel.name().equals(request.choice().algorithm()))
-                .map(kernel -> List.of(byWindow(request, kernel)))
-                .findFirst()
-                .orElseGet(() -> List.of(byElement(request)));
+                .filter(kernel -> kernel.name().equals(choice.algorithm()))
+                .findFirst();
     }
 
     private static Step byWindow(Request<Pool2d> request, WindowKernel kernel) {
@@ -93,7 +103,7 @@ final class OpenClPool2d implements OpenClOp<Pool2d> {
                             case COLUMN_MAJOR -> 2;
                         })
                 .define("COUNT_PADDING", request.op().countPadding() ? 1 : 0)
-                .define("CHANNELS_LAST", request.choice().outputs().get(0).equals(Form.CHANNELS_LAST) ? 1 : 0)
+                .define("CHANNELS_LAST", request.choice().outputs().get(0).isChannelsLast() ? 1 : 0)
                 .args(request.input(0), request.output(0));
         if (request.op().indices() != Pool2d.Indices.NONE) {
             step.args(request.output(1));

@@ -17,6 +17,11 @@ final class OpenClRelayout implements OpenClOp<Relayout> {
     }
 
     @Override
+    public boolean writes(Part part, Choice choice) {
+        return true;
+    }
+
+    @Override
     public List<Step> steps(Request<Relayout> request) {
         Shape shape = request.outputShape();
         int[] order = MemoryOrder.of(request.outputStrides());

@@ -34,7 +34,7 @@ public record Request<O extends Op>(O op, List<Operand> operands, List<Output> o
 
     /** The strides of an operand as it lies. */
     long[] strides(int index) {
-        return choice.inputs().get(index).layout().strides(shape(index));
+        return choice.inputs().get(index).strides(shape(index));
     }
 
     long[] outputStrides() {
@@ -42,7 +42,12 @@ public record Request<O extends Op>(O op, List<Operand> operands, List<Output> o
     }
 
     long[] outputStrides(int index) {
-        return choice.outputs().get(index).layout().strides(outputs.get(index).shape());
+        return choice.outputs().get(index).strides(outputs.get(index).shape());
+    }
+
+    /** As {@link Form#gap}, of the output. */
+    long gap() {
+        return choice.outputs().get(0).gap(outputShape());
     }
 
     /** The kernel argument for an operand: its slot, or the constant itself. */

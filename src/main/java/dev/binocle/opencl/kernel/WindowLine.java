@@ -87,7 +87,7 @@ final class WindowLine implements WindowKernel {
         }
         int rows = choice.parameter(ROWS);
         step.ints(parts, rows, problem.in().dim(1));
-        return problem.window(step).build(problem.out().dim(0) * problem.runs(rows) * parts, 1, 0);
+        return problem.window(choice, step).build(problem.out().dim(0) * problem.runs(rows) * parts, 1, 0);
     }
 
     @Override

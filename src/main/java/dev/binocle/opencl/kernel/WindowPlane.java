@@ -93,7 +93,7 @@ final class WindowPlane implements WindowKernel {
                         tiling.run(),
                         tiling.patchWidth(),
                         problem.in().dim(1));
-        return problem.window(step).build(problem.planeRuns(tiling.run()), 1, 0);
+        return problem.window(choice, step).build(problem.planeRuns(tiling.run()), 1, 0);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.binocle.opencl.kernel;
 
+import dev.binocle.backend.Choice;
 import dev.binocle.op.Window;
 import dev.binocle.tensor.Shape;
 import java.util.List;
@@ -78,11 +79,12 @@ record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, T
         return (double) Float.BYTES * ((double) in.elementCount() + (double) out.elementCount());
     }
 
-    /** What both kernels take last. */
-    Step.Builder window(Step.Builder step) {
+    /** What all kernels take last. */
+    Step.Builder window(Choice choice, Step.Builder step) {
         return step.ints(in.dim(2), in.dim(3), out.dim(2), out.dim(3))
                 .ints(window.kernelHeight(), window.kernelWidth(), window.strideHeight(), window.strideWidth())
                 .ints(window.dilationHeight(), window.dilationWidth())
-                .ints(placed.padTop(), placed.padLeft(), placed.padBottom(), placed.padRight());
+                .ints(placed.padTop(), placed.padLeft(), placed.padBottom(), placed.padRight())
+                .indices(choice.outputs().get(0).gap(out));
     }
 }

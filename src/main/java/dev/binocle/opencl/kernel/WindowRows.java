@@ -73,7 +73,7 @@ final class WindowRows implements WindowKernel {
                 .ints(problem.runs(tiling.run()), tiling.run())
                 .indices(problem.out().dim(0) * problem.out().dim(1))
                 .ints(problem.out().dim(1));
-        return problem.window(step).build(problem.planeRuns(tiling.run()), 1, 0);
+        return problem.window(choice, step).build(problem.planeRuns(tiling.run()), 1, 0);
     }
 
     @Override
