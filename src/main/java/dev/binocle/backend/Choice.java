@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param inputs a form for each operand
  * @param outputs a form for each output
  * @param scratchBytes memory that it needs while it runs
+ * @param packedBytes memory for constants in an order of the kernel's own, kept as long as it is
  * @param cost estimated, in bytes moved or their like: only compared with other choices of the same backend
  * @param error how many times the rounding error of a plain sum its results may have: 1, but for algorithms that trade accuracy for speed
  */
@@ -23,12 +24,25 @@ public record Choice(
         List<Form> inputs,
         List<Form> outputs,
         long scratchBytes,
+        long packedBytes,
         double cost,
         double error) {
     public Choice {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** A choice that packs no constants. */
+    public Choice(
+            String algorithm,
+            SortedMap<String, Integer> parameters,
+            List<Form> inputs,
+            List<Form> outputs,
+            long scratchBytes,
+            double cost,
+            double error) {
+        this(algorithm, parameters, inputs, outputs, scratchBytes, 0, cost, error);
     }
 
     /** A choice of an algorithm without parameters, as accurate as a plain sum. */
@@ -38,13 +52,18 @@ public record Choice(
 
     /** The same, with another estimate or a measurement. */
     public Choice withCost(double value) {
-        return new Choice(algorithm, parameters, inputs, outputs, scratchBytes, value, error);
+        return new Choice(algorithm, parameters, inputs, outputs, scratchBytes, packedBytes, value, error);
+    }
+
+    /** The same, with so much memory for packed constants. */
+    public Choice withPacked(long bytes) {
+        return new Choice(algorithm, parameters, inputs, outputs, scratchBytes, bytes, cost, error);
     }
 
     /** The same, with its output as a part of a tensor with so many channels. */
     public Choice asPart(long channels) {
         Form part = new Form(outputs.get(0).layout(), channels);
-        return new Choice(algorithm, parameters, inputs, List.of(part), scratchBytes, cost, error);
+        return new Choice(algorithm, parameters, inputs, List.of(part), scratchBytes, packedBytes, cost, error);
     }
 
     /** All operands and outputs in one form. */

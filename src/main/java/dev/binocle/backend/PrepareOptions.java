@@ -4,9 +4,12 @@ package dev.binocle.backend;
  * What an operation is prepared under; part of every cache key.
  *
  * @param scratchLimitBytes no choice may need more scratch memory than this
+ * @param packedLimitBytes what the weights of a plan may take on the device, packed as its kernels read them: Winograd's filters are up to four
+ *     times the weights. Past it a convolution takes the way that packs the least. A quarter of the device's memory is never exceeded for speed
+ *     either
  * @param precision how much accuracy may be given for speed
  */
-public record PrepareOptions(long scratchLimitBytes, Precision precision) {
+public record PrepareOptions(long scratchLimitBytes, long packedLimitBytes, Precision precision) {
     /** How much accuracy may be given for speed. */
     public enum Precision {
         /** Algorithms whose rounding errors are those of a plain sum in float32. */
@@ -18,16 +21,29 @@ public record PrepareOptions(long scratchLimitBytes, Precision precision) {
         FAST
     }
 
-    public static final PrepareOptions DEFAULT = new PrepareOptions(1L << 30, Precision.FAST);
+    public static final PrepareOptions DEFAULT = new PrepareOptions(1L << 30, 1L << 30, Precision.FAST);
 
     public PrepareOptions {
-        if (scratchLimitBytes < 0) {
-            throw new IllegalArgumentException("scratchLimitBytes must be 0 or more, got " + scratchLimitBytes);
+        require("scratchLimitBytes", scratchLimitBytes);
+        require("packedLimitBytes", packedLimitBytes);
+    }
+
+    private static void require(String name, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + " must be 0 or more, got " + value);
         }
     }
 
     public PrepareOptions with(Precision value) {
-        return new PrepareOptions(scratchLimitBytes, value);
+        return new PrepareOptions(scratchLimitBytes, packedLimitBytes, value);
+    }
+
+    public PrepareOptions withScratchLimit(long bytes) {
+        return new PrepareOptions(bytes, packedLimitBytes, precision);
+    }
+
+    public PrepareOptions withPackedLimit(long bytes) {
+        return new PrepareOptions(scratchLimitBytes, bytes, precision);
     }
 
     /** Whether a choice is as accurate as these options ask. */

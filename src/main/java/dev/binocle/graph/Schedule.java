@@ -125,6 +125,7 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
         private final Map<String, Integer> readers = new HashMap<>();
         private final Joining joining;
         private int roots;
+        private long packed;
 
         Builder(Typed typed, Backend backend, PrepareOptions options) {
             this.typed = typed;
@@ -218,7 +219,7 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
 
         /** The cheapest way from the layouts that the operands are in already. */
         private Choice choose(Node node, List<Operand> operands) {
-            List<Choice> choices = backend.choices(node.op(), operands, options);
+            List<Choice> choices = withinPacked(backend.choices(node.op(), operands, options));
             Choice best = choices.get(0);
             double least = Double.POSITIVE_INFINITY;
             for (Choice choice : choices) {
@@ -232,7 +233,17 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
                     best = choice;
                 }
             }
+            packed += best.packedBytes();
             return best;
+        }
+
+        /** Those whose packed constants are within what is left for them, or else those that pack the least. */
+        private List<Choice> withinPacked(List<Choice> choices) {
+            long left = Math.min(options.packedLimitBytes(), backend.device().memoryBytes() / 4) - packed;
+            long least = choices.stream().mapToLong(Choice::packedBytes).min().orElse(0);
+            return choices.stream()
+                    .filter(choice -> choice.packedBytes() <= Math.max(left, least))
+                    .toList();
         }
 
         /** What it costs to make those outputs row-major that the graph gives out. */

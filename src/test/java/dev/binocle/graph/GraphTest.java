@@ -53,6 +53,34 @@ class GraphTest {
         return TensorData.generate(TensorType.of(DataType.FLOAT32, Shape.of(shape)), i -> RANDOM.nextGaussian());
     }
 
+    @Test
+    void winogradsFiltersHaveABudget() {
+        Net net = new Net(RANDOM);
+        String value = net.input("x");
+        for (int i = 0; i < 3; i++) {
+            value = net.add(Conv2d.builder().padding(1).build(), value, net.normal(64, 64, 3, 3));
+        }
+        Graph graph = net.graph(value);
+        long weights = 64 * 64 * 9 * Float.BYTES;
+        PrepareOptions options = PrepareOptions.DEFAULT;
+        assertThat(winograds(graph, options)).isEqualTo(3);
+        assertThat(winograds(graph, options.with(PrepareOptions.Precision.STRICT)))
+                .isZero();
+        assertThat(winograds(graph, options.withPackedLimit(0))).isZero();
+        assertThat(winograds(graph, options.withPackedLimit(4 * weights))).isEqualTo(1);
+        assertThat(winograds(graph, options.withPackedLimit(8 * weights))).isEqualTo(2);
+    }
+
+    private static long winograds(Graph graph, PrepareOptions options) {
+        TensorType image = TensorType.of(DataType.FLOAT32, Shape.of(1, 64, 28, 28));
+        try (Engine engine = TestDevices.openCl();
+                Plan plan = Plan.create(engine.runtime(), graph, List.of(image), options)) {
+            return plan.describe().stream()
+                    .filter(kernel -> kernel.contains("winograd"))
+                    .count();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("devices")
     void foldsBatchNormAndFusesWhatFollowsInAnyOrder(String device) {

@@ -164,7 +164,9 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
                     operands.get(i) instanceof TensorType type && type.shape().rank() == 4;
             inputs.add(i == 0 && image ? forms.input() : i >= 3 && image ? forms.output() : Form.PLAIN);
         }
-        return new Choice(algorithm, new TreeMap<>(parameters), inputs, List.of(forms.output()), scratch, cost, error);
+        long packed = runtimeWeights() ? 0 : weights().elementCount() * Float.BYTES;
+        return new Choice(
+                algorithm, new TreeMap<>(parameters), inputs, List.of(forms.output()), scratch, packed, cost, error);
     }
 
     Choice choice(String algorithm, Forms forms, long scratch, double cost) {

@@ -126,7 +126,8 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
 
         Choice choice() {
             Map<String, Integer> parameters = Map.of(TILES, tiles, VECTORS, vectors, SETS, sets, PARTS, parts);
-            return problem.choice(name(transforms), parameters, forms, 0, cost(), transforms.error());
+            return problem.choice(name(transforms), parameters, forms, 0, cost(), transforms.error())
+                    .withPacked(transforms.filterBytes(problem, block()));
         }
     }
 

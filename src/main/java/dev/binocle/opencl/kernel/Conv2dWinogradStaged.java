@@ -117,12 +117,13 @@ record Conv2dWinogradStaged(Winograd transforms) implements Conv2dAlgorithm {
             double move = problem.bytes() + 2.0 * (double) scratchBytes();
             double cost = move + tile.cost((double) product.teams(), (double) product.partSteps(), problem.traits());
             return problem.choice(
-                    name,
-                    tile.parameters(),
-                    forms,
-                    scratchBytes(),
-                    GroupTile.onDevice(cost, problem.traits()),
-                    transforms.error());
+                            name,
+                            tile.parameters(),
+                            forms,
+                            scratchBytes(),
+                            GroupTile.onDevice(cost, problem.traits()),
+                            transforms.error())
+                    .withPacked(transforms.filterBytes(problem, tile.channels()));
         }
 
         Step.Builder transform(String name) {
