@@ -6,10 +6,12 @@ import dev.binocle.testing.Clang;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kernel file compiles alone, with the defaults that it has for its parameters. */
 class KernelSyntaxTest {
@@ -36,5 +38,34 @@ class KernelSyntaxTest {
                         "-Werror",
                         file.toString()));
         assertThat(result.code()).as(result.output()).isZero();
+    }
+
+    /** What only NVIDIA's compiler gets becomes PTX all the same, with its sums in registers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"float16", "bfloat16"})
+    void tensorCoresAreReached(String type) {
+        List<String> arguments = List.of(
+                "--target=nvptx64-nvidia-cuda",
+                "-Xclang",
+                "-target-cpu",
+                "-Xclang",
+                "sm_80",
+                "-Xclang",
+                "-target-feature");
+        List<String> probe = new ArrayList<>(arguments);
+        probe.addAll(List.of("-Xclang", "+ptx70", "-x", "cl", "-fsyntax-only", "-"));
+        String clang = Clang.find(probe.toArray(String[]::new));
+        List<String> compile = new ArrayList<>(arguments);
+        compile.addAll(List.of("-Xclang", "+ptx70", "-x", "cl", "-cl-std=CL1.2", "-O3", "-S", "-o", "-"));
+        compile.addAll(List.of("-DTENSOR_CORES", "-DX=" + type, "-DLOCAL=256", "-DDEPTH=32"));
+        compile.addAll(
+                List.of("-DBLOCK_K=128", "-DBLOCK_P=128", "-DWARPS_K=2", "-DWARPS_P=4", "kernels/conv2d_mma.cl"));
+        Clang.Result result = Clang.run(clang, compile);
+        assertThat(result.code()).as(result.output()).isZero();
+        String suffix = type.equals("float16") ? "f16" : "bf16";
+        assertThat(result.output().split("mma.sync.aligned.m16n8k16.row.col.f32." + suffix + "." + suffix + ".f32", -1))
+                .as("32 products a step")
+                .hasSize(33);
+        assertThat(result.output()).doesNotContain("ld.local").doesNotContain("st.local");
     }
 }

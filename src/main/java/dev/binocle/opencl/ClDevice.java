@@ -47,7 +47,8 @@ record ClDevice(
                 maxSlab,
                 number(cl, id, ClConstants.DEVICE_LOCAL_MEM_SIZE),
                 hasDoubles(cl, id),
-                !isRusticl);
+                !isRusticl,
+                false);
         String buildKey = String.join(
                 "\n",
                 platformName,

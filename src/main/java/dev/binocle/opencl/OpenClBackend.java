@@ -20,6 +20,7 @@ import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.kernel.OpenClOps;
 import dev.binocle.opencl.kernel.Part;
 import dev.binocle.opencl.kernel.Step;
+import dev.binocle.opencl.kernel.Traits;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.TensorType;
@@ -33,10 +34,12 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     private final ClContext context;
     private final Programs programs;
     private final Constants constants;
+    private final Traits traits;
     private final TunedTable tuned;
 
-    private OpenClBackend(ClContext context, Programs programs, Constants constants) {
+    private OpenClBackend(ClContext context, Programs programs, Constants constants, Traits traits) {
         this.context = context;
+        this.traits = traits;
         this.programs = programs;
         this.constants = constants;
         this.tuned = TunedTable.of(context.device().device());
@@ -51,7 +54,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         try {
             Programs programs = Programs.open(context, disk);
             try {
-                return new OpenClBackend(context, programs, Constants.open(context));
+                return open(context, programs, Constants.open(context));
             } catch (RuntimeException e) {
                 Closing.after(e, programs::close);
                 throw e;
@@ -60,6 +63,17 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
             Closing.after(e, context::close);
             throw e;
         }
+    }
+
+    private static OpenClBackend open(ClContext context, Programs programs, Constants constants) {
+        Traits traits = context.device().traits();
+        if (TensorCores.mayBeThere(context.device().device().vendor())) {
+            OpenClBackend faster = new OpenClBackend(context, programs, constants, traits.withTensorCores());
+            if (TensorCores.work(faster)) {
+                return faster;
+            }
+        }
+        return new OpenClBackend(context, programs, constants, traits);
     }
 
     @Override
@@ -78,10 +92,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     @Override
     public List<Choice> choices(Op op, List<Operand> operands, PrepareOptions options) {
         List<Output> outputs = op.outputs(operands);
-        List<Choice> all = asTuned(
-                op,
-                operands,
-                entry(op).choices(op, operands, outputs, context.device().traits()));
+        List<Choice> all = asTuned(op, operands, entry(op).choices(op, operands, outputs, traits));
         List<Choice> within = within(all, options);
         if (within.isEmpty()) {
             throw new UnsupportedOpException(op.name() + ": needs "
@@ -103,14 +114,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         }
         return problem(op, operands)
                 .filter(tuned::knows)
-                .map(problem -> tuned.tuning(
-                        problem,
-                        entry(op)
-                                .candidates(
-                                        op,
-                                        operands,
-                                        op.outputs(operands),
-                                        context.device().traits())))
+                .map(problem -> tuned.tuning(problem, entry(op).candidates(op, operands, op.outputs(operands), traits)))
                 .orElse(Tuning.NONE);
     }
 
@@ -166,8 +170,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     @Override
     public List<Choice> candidates(Op op, List<Operand> operands, PrepareOptions options) {
         List<Output> outputs = op.outputs(operands);
-        return within(
-                entry(op).candidates(op, operands, outputs, context.device().traits()), options);
+        return within(entry(op).candidates(op, operands, outputs, traits), options);
     }
 
     @Override
@@ -180,8 +183,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     public Kernel prepare(Op op, List<Operand> operands, Choice choice) {
         context.checkOpen();
         List<Output> outputs = op.outputs(operands);
-        List<Step> steps =
-                entry(op).steps(op, operands, outputs, choice, context.device().traits());
+        List<Step> steps = entry(op).steps(op, operands, outputs, choice, traits);
         return OpenClKernel.prepare(context, programs, constants, op, operands, outputs, choice, steps);
     }
 
@@ -192,7 +194,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
 
     @Override
     public long maxSlabBytes() {
-        return context.device().traits().maxSlabBytes();
+        return traits.maxSlabBytes();
     }
 
     @Override

@@ -334,6 +334,9 @@ final class Conv2dCases {
         for (DataType type : List.of(DataType.FLOAT16, DataType.BFLOAT16)) {
             cases.add(stored(type, 16, 8));
             cases.add(stored(type, 7, 7));
+            cases.add(stored(type, 40, 3, 2, 1, 1, 25));
+            cases.add(stored(type, 16, 2, 1, 2, 2, 14));
+            cases.add(stored(type, 72, 1, 1, 1, 1, 70));
         }
         cases.add(of(
                 "depthwise weights given at run time",
@@ -394,6 +397,25 @@ final class Conv2dCases {
     }
 
     /** Constant weights, a residual that is given: whole vectors and ragged ones, of pixels and of channels. */
+    /** Constant weights, a bias, a stride, a dilation, groups, and sums of many products, which are rounded once at the end. */
+    private static OpCase stored(
+            DataType type, long channels, int kernel, int stride, int dilation, int groups, long outputs) {
+        Conv2d op = Conv2d.builder()
+                .padding(kernel / 2)
+                .stride(stride)
+                .dilation(dilation)
+                .groups(groups)
+                .build();
+        return OpCase.of(
+                "Conv2d " + type + " constant weights, " + channels + " channels to " + outputs + ", kernel " + kernel
+                        + ", stride " + stride + ", dilation " + dilation + ", groups " + groups,
+                op,
+                Tolerance.of(type, 1e-6),
+                Source.given(type, Values.NORMAL, 2, channels, 9, 6),
+                Source.constant(type, Values.NORMAL, outputs, channels / groups, kernel, kernel),
+                Source.constant(type, Values.NORMAL, outputs));
+    }
+
     private static OpCase stored(DataType type, long channels, long width) {
         Conv2d op = Conv2d.builder()
                 .padding(1)

@@ -74,7 +74,8 @@ class OclgrindTest {
                 traits.maxSlabBytes(),
                 traits.localBytes(),
                 traits.doubles(),
-                true);
+                true,
+                false);
         ClDevice watched = new ClDevice(
                 UNINITIALISED ? WatchedOpenCl.wrap(cl, id) : cl,
                 platform,

@@ -7,14 +7,12 @@ import dev.binocle.op.Window;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Convolution: the algorithms that there are, and which of them can do a problem. */
 final class OpenClConv2d implements OpenClOp<Conv2d> {
-    private static final Conv2dAlgorithm GROUP = new Conv2dGroup();
     private static final List<Conv2dAlgorithm> FLOAT32 = Stream.of(
                     List.of(
                             new Conv2dDirect(),
@@ -27,7 +25,8 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
                     Conv2dWindow.ALL)
             .flatMap(List::stream)
             .toList();
-    private static final Conv2dAlgorithm OTHER_TYPES = new Conv2dPlain();
+    private static final List<Conv2dAlgorithm> OTHER_TYPES =
+            List.of(new Conv2dPlain(), new Conv2dGroup(), new Conv2dMma());
 
     /** The best of each algorithm for each way in which the operands and the output may lie. */
     @Override
@@ -40,13 +39,11 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
         Conv2dProblem problem = Conv2dProblem.of(op, operands, outputs, traits);
         if (!problem.isFloat32()) {
             Types.require(op, operands, outputs, traits);
-            List<Choice> candidates = new ArrayList<>(OTHER_TYPES.candidates(problem));
-            candidates.addAll(GROUP.candidates(problem));
-            return candidates;
         }
-        List<Choice> candidates = new ArrayList<>();
-        FLOAT32.forEach(algorithm -> candidates.addAll(algorithm.candidates(problem)));
-        return candidates;
+        return (problem.isFloat32() ? FLOAT32 : OTHER_TYPES)
+                .stream()
+                        .flatMap(algorithm -> algorithm.candidates(problem).stream())
+                        .toList();
     }
 
     /** The epilogue is left out: it weighs little beside the sums, and alike in all algorithms. */
@@ -75,9 +72,9 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
     }
 
     private static Conv2dAlgorithm algorithm(Choice choice) {
-        return FLOAT32.stream()
+        return Stream.concat(FLOAT32.stream(), OTHER_TYPES.stream())
                 .filter(algorithm -> algorithm.name().equals(choice.algorithm()))
                 .findFirst()
-                .orElse(OTHER_TYPES);
+                .orElseThrow(() -> new IllegalArgumentException("Conv2d has no algorithm " + choice.algorithm()));
     }
 }

@@ -10,6 +10,7 @@ import dev.binocle.backend.Device;
  * @param localBytes local memory of a group: on a CPU, what stays in the cache of a core
  * @param doubles whether it computes in float64
  * @param longLoops whether a work-item may go round its loops as often as it likes: not on llvmpipe, which ends them after 65,535 turns in all
+ * @param tensorCores whether 32 lanes multiply matrices of float16 together, and were found to do it right (mma.cl)
  */
 public record Traits(
         Device.Kind kind,
@@ -19,7 +20,13 @@ public record Traits(
         long maxSlabBytes,
         long localBytes,
         boolean doubles,
-        boolean longLoops) {
+        boolean longLoops,
+        boolean tensorCores) {
+    /** The same device, its tensor cores known. */
+    public Traits withTensorCores() {
+        return new Traits(kind, units, vectorWidth, maxGroup, maxSlabBytes, localBytes, doubles, longLoops, true);
+    }
+
     /** Whether work-items are lanes of wide hardware, and not loops that a compiler made. */
     public boolean isWide() {
         return kind == Device.Kind.GPU;
