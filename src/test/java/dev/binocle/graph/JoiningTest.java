@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Concat in place: nothing is copied that need not be, and nothing is overwritten that somebody still reads. */
 class JoiningTest {
     private static final long SEED = Long.getLong("binocle.seed", System.nanoTime());
-    private static final int NETS = 25;
+    private static final int NETS = 10;
     private static final Pool2d MAX_OF_3 =
             new Pool2d(Pool2d.Kind.MAX, new Window(3, 3, 1, 1, 1, 1, Padding.of(1), false), false);
 
