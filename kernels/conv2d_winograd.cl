@@ -1,4 +1,4 @@
-// Winograd's convolution F(OUT x OUT, TAPS x TAPS) (winograd.cl) in one kernel, for devices where a work-item is a core's thread (CPUs).
+// Winograd's convolution F(OUT x OUT, TAPS x TAPS), of stride 1 or 2 (winograd.cl), in one kernel, for devices where a work-item is a core's thread (CPUs).
 //
 // A work-item takes `sets` sets of TILES tiles: it transforms their input into local memory (the cache of a core), then for every
 // `parts`-th block of output channels does the SIDE * SIDE products
@@ -13,9 +13,9 @@
 //
 //   transformed [position][set][chunk of channels][TILES][CHUNK]        products [position][set][TILES][BLOCK]
 //
-// Layout: input and output channels last or row-major. Filters [block][position][c][BLOCK], BLOCK = VECTORS * LANES.
+// Layout: input and output channels last or row-major. Filters [block][filter][c][BLOCK], BLOCK = VECTORS * LANES.
 //
-// Parameters: OUT and TAPS (2 and 3, 4 and 3, 2 and 5), TILES, VECTORS, LANES, CHUNK (a multiple of LANES), IN_CHANNELS_LAST, OUT_CHANNELS_LAST; EPILOGUE_* by
+// Parameters: OUT, TAPS and STRIDE (winograd.cl), TILES, VECTORS, LANES, CHUNK (a multiple of LANES), IN_CHANNELS_LAST, OUT_CHANNELS_LAST; EPILOGUE_* by
 // EpilogueCode.java.
 
 #ifndef TILES
@@ -34,6 +34,11 @@
 #include "winograd.cl"
 
 #define BLOCK (VECTORS * LANES)
+#if SIDE <= 6
+#define FOR_LINES _Pragma("unroll")
+#else
+#define FOR_LINES // more vectors than there are registers, and much to compile
+#endif
 KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong input_at, __global const float* filters,
                             const ulong filters_at, __global float* output, const ulong output_at EPILOGUE_PARAMETERS,
                             __local float* transformed, __local float* products, const uint parts, const uint sets, const INDEX tiles,
@@ -64,16 +69,15 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
         const Place at = place(tile, tile_rows, tile_columns, dilation_height, dilation_width);
         const INDEX n = at.n;
         // tiles that are not there lie below the picture: zeros, and what comes of them is never stored
-        const int top = tile < tiles ? (int)at.row - pad_top : in_height;
-        const int left = (int)at.column - pad_left;
+        const int top = tile < tiles ? (int)at.row * STRIDE - pad_top : in_height;
+        const int left = (int)at.column * STRIDE - pad_left;
         const bool inside = top >= 0 && top + (SIDE - 1) * dilation_height < in_height && left >= 0
                             && left + (SIDE - 1) * dilation_width < in_width;
         for (uint c = 0; c < group_inputs; c += LANES) {
             const uint valid = min((uint)LANES, group_inputs - c);
             __global const float* from = input + n * channels * plane + (group * group_inputs + c) * channel_stride;
             VECTOR t[SIDE][SIDE];
-#pragma unroll
-            for (int x = 0; x < SIDE; x++) {
+            FOR_LINES for (int x = 0; x < SIDE; x++) {
                 VECTOR d[SIDE];
 #pragma unroll
                 for (int y = 0; y < SIDE; y++) {
@@ -85,8 +89,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
                 to_positions(d, t[x]);
             }
             __local float* to = transformed + (((i / TILES) * chunks + c / CHUNK) * TILES + i % TILES) * CHUNK + c % CHUNK;
-#pragma unroll
-            for (int y = 0; y < SIDE; y++) {
+            FOR_LINES for (int y = 0; y < SIDE; y++) {
                 VECTOR d[SIDE];
                 VECTOR u[SIDE];
 #pragma unroll
@@ -102,8 +105,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
     }
 
     for (uint block = part; block < blocks; block += parts) {
-        __global const float* position_filters =
-            filters + filters_at + (ulong)(group * blocks + block) * POSITIONS * group_inputs * BLOCK;
+        __global const float* block_filters = filters + filters_at + (ulong)(group * blocks + block) * FILTERS * group_inputs * BLOCK;
         for (uint position = 0; position < POSITIONS; position++) {
             for (uint set = 0; set < sets; set++) {
                 VECTOR sum[TILES][VECTORS];
@@ -112,7 +114,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
 #pragma unroll
                     for (int j = 0; j < VECTORS; j++) sum[i][j] = V(0.0f);
                 }
-                __global const float* w = position_filters;
+                __global const float* w = block_filters + FILTER(position) * group_inputs * BLOCK;
                 for (uint from = 0; from < group_inputs; from += CHUNK) {
                     const uint depth = min((uint)CHUNK, group_inputs - from);
                     __local const float* x = transformed + ((position * sets + set) * chunks + from / CHUNK) * (TILES * CHUNK);
@@ -137,7 +139,6 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
                     for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], to + i * BLOCK + j * LANES);
                 }
             }
-            position_filters += group_inputs * BLOCK;
         }
 
         for (uint i = 0; i < sets * TILES; i++) {
@@ -150,8 +151,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
                 const INDEX k = group * group_outputs + in_group;
                 __local const float* from = products + i * BLOCK + j * LANES;
                 VECTOR t[SIDE][OUT];
-#pragma unroll
-                for (int x = 0; x < SIDE; x++) {
+                FOR_LINES for (int x = 0; x < SIDE; x++) {
                     VECTOR m[SIDE];
 #pragma unroll
                     for (int y = 0; y < SIDE; y++) m[y] = VLOAD(from + (y * SIDE + x) * sets * TILES * BLOCK);

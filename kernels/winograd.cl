@@ -6,7 +6,14 @@
 // error of the usual ±1, ±2 (Barabasz et al., 2020, on the choice of points). The filters G g G^T are made by the host in double. Each phase of
 // a dilated picture, every dilation-th row and column of it, is a picture of its own.
 //
-// Parameters: OUT and TAPS (2 and 3, 4 and 3, 2 and 5); VECTOR and LANES (vector.cl).
+// With a STRIDE of 2 every second column, from the first on, meets the taps 0 and 2, F(4, 2), and the others meet tap 1, which needs no transform:
+//
+//   y[i] = g0 d[2i] + g2 d[2i + 2]  +  g1 d[2i + 1]          SIDE = (OUT + 1) + OUT positions, 81 products for 16 outputs, where the sum has 144
+//
+// F(4, 2) has the points ±1/2, ±5/4, infinity: no more error than the plain sum (measured over the choices of such points). The positions of
+// tap 1 share a filter, so there are FILTER_SIDE = OUT + 2 of them along a side.
+//
+// Parameters: OUT, TAPS and STRIDE (2, 3, 1; 4, 3, 1; 2, 5, 1; 4, 3, 2); VECTOR and LANES (vector.cl).
 
 #include "vector.cl"
 
@@ -16,11 +23,49 @@
 #ifndef TAPS
 #define TAPS 3
 #endif
+#ifndef STRIDE
+#define STRIDE 1
+#endif
+#if STRIDE == 1
 #define SIDE (OUT + TAPS - 1)
+#define FILTER_SIDE SIDE
+#define FILTER(position) (position)
+#else
+#define SIDE (2 * OUT + 1)
+#define FILTER_SIDE (OUT + 2)
+#define FILTER(position) (min((position) / SIDE, FILTER_SIDE - 1u) * FILTER_SIDE + min((position) % SIDE, FILTER_SIDE - 1u))
+#endif
 #define POSITIONS (SIDE * SIDE)
+#define FILTERS (FILTER_SIDE * FILTER_SIDE)
 #define V(x) ((VECTOR)(x))
 
-#if SIDE == 6
+#if STRIDE == 2
+static inline void to_positions(const VECTOR* d, VECTOR* t) {
+    const VECTOR even1 = fma(V(-1.5625f), d[2], d[6]);
+    const VECTOR odd1 = 0.5f * fma(V(-1.5625f), d[0], d[4]);
+    const VECTOR even2 = fma(V(-0.25f), d[2], d[6]);
+    const VECTOR odd2 = 1.25f * fma(V(-0.25f), d[0], d[4]);
+    t[0] = even1 + odd1;
+    t[1] = even1 - odd1;
+    t[2] = even2 + odd2;
+    t[3] = even2 - odd2;
+    t[4] = fma(V(-1.8125f), d[4], fma(V(0.390625f), d[0], d[8]));
+    t[5] = d[1];
+    t[6] = d[3];
+    t[7] = d[5];
+    t[8] = d[7];
+}
+static inline void from_positions(const VECTOR* m, VECTOR* y) {
+    const VECTOR sum1 = m[0] + m[1];
+    const VECTOR sum2 = m[2] + m[3];
+    const VECTOR difference1 = m[0] - m[1];
+    const VECTOR difference2 = m[2] - m[3];
+    y[0] = sum1 + sum2 + m[5];
+    y[1] = fma(V(0.5f), difference1, fma(V(1.25f), difference2, m[6]));
+    y[2] = fma(V(0.25f), sum1, fma(V(1.5625f), sum2, m[7]));
+    y[3] = fma(V(0.125f), difference1, fma(V(1.953125f), difference2, m[4] + m[8]));
+}
+#elif SIDE == 6
 #define P1 0.70710678118654752f  // 1/√2
 #define P2 1.41421356237309505f  // √2
 // t = B^T d

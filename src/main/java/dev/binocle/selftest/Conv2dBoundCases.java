@@ -54,6 +54,10 @@ final class Conv2dBoundCases {
                 13,
                 32,
                 3));
+        Conv2d half = Conv2d.builder().padding(1).stride(2).build();
+        cases.add(of("stride 2", half, Values.NORMAL, Values.NORMAL, 2, 70, 19, 40, 3));
+        cases.add(of("stride 2, an offset, weights that cancel", half, OFFSET, cancelling(9), 1, 64, 14, 32, 3));
+        cases.add(of("stride 2, outliers", half, OUTLIERS, Values.NORMAL, 1, 64, 14, 32, 3));
         cases.add(of("5x5", Conv2d.builder().padding(2).build(), Values.NORMAL, Values.NORMAL, 1, 48, 13, 32, 5));
         cases.add(of(
                 "5x5, an offset, weights that cancel",

@@ -12,7 +12,10 @@ import java.util.Map;
  */
 record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
     static final List<Conv2dAlgorithm> ALL = List.of(
-            new Conv2dWinograd(Winograd.F23), new Conv2dWinograd(Winograd.F43), new Conv2dWinograd(Winograd.F25));
+            new Conv2dWinograd(Winograd.F23),
+            new Conv2dWinograd(Winograd.F43),
+            new Conv2dWinograd(Winograd.F25),
+            new Conv2dWinograd(Winograd.F43_STRIDE_2));
 
     private static final String TILES = "tiles";
     private static final String VECTORS = "vectors";
@@ -112,7 +115,9 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
             // filters come from the second cache, from the third, or from memory
             double filters = (double) transforms.filterBytes(problem, block());
             double perCycle = filters < 5e5 ? 32 : filters < 2e7 ? 12 : 4;
-            double fetch = channels * block() * Float.BYTES / perCycle;
+            double fetched =
+                    (double) transforms.filters() / transforms.positions(); // a filter once for all of its positions
+            double fetch = fetched * channels * block() * Float.BYTES / perCycle;
             double product = side * side * (Math.max(sets * channels * step, fetch) + sets * (10.0 + tiles * vectors));
             double outputs = transforms.out() * transforms.out();
             double store = outputs * (forms.outputChannelsLast() ? 3 : 3 + lanes * problem.scattering());
@@ -151,6 +156,7 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
                 .prologue(epilogue.text())
                 .define("OUT", transforms.out())
                 .define("TAPS", transforms.taps())
+                .define("STRIDE", transforms.stride())
                 .define("TILES", tiling.tiles())
                 .define("VECTORS", tiling.vectors())
                 .define("LANES", tiling.lanes())

@@ -9,35 +9,49 @@ import java.nio.ByteBuffer;
  *
  * @param out outputs of a tile, each way
  * @param taps of the kernel, each way
+ * @param stride 1 or 2, each way
  * @param error of its results, in those of a plain sum
  */
-record Winograd(int out, int taps, double error) {
-    static final Winograd F23 = new Winograd(2, 3, 1.5);
-    static final Winograd F43 = new Winograd(4, 3, 3);
-    static final Winograd F25 = new Winograd(2, 5, 4);
+record Winograd(int out, int taps, int stride, double error) {
+    static final Winograd F23 = new Winograd(2, 3, 1, 1.5);
+    static final Winograd F43 = new Winograd(4, 3, 1, 3);
+    static final Winograd F25 = new Winograd(2, 5, 1, 4);
+    static final Winograd F43_STRIDE_2 = new Winograd(4, 3, 2, 1.5);
 
     /** Channels from which on the transforms are worth their while. */
     private static final int FEWEST_CHANNELS = 8;
 
     String title() {
-        return "F(" + out + "," + taps + ")";
+        return "F(" + out + "," + taps + ")" + (stride == 1 ? "" : " stride " + stride);
     }
 
     int side() {
-        return out + taps - 1;
+        return stride == 1 ? out + taps - 1 : 2 * out + 1;
     }
 
     int positions() {
         return side() * side();
     }
 
-    /** Kernels of its size, stride 1, any dilation (each phase of a dilated picture is a picture of its own), constant weights. */
+    /** With a stride the positions of the middle tap share a filter. */
+    private int filterSide() {
+        return stride == 1 ? side() : out + 2;
+    }
+
+    int filters() {
+        return filterSide() * filterSide();
+    }
+
+    /** Kernels of its size and stride, with stride 1 any dilation (each phase of a dilated picture is a picture of its own), constant weights. */
     boolean can(Conv2dProblem problem) {
         return !problem.runtimeWeights()
                 && problem.window().kernelHeight() == taps
                 && problem.window().kernelWidth() == taps
-                && problem.window().strideHeight() == 1
-                && problem.window().strideWidth() == 1
+                && problem.window().strideHeight() == stride
+                && problem.window().strideWidth() == stride
+                && (stride == 1
+                        || (problem.window().dilationHeight() == 1
+                                && problem.window().dilationWidth() == 1))
                 && problem.window().dilationHeight() <= problem.out().dim(2)
                 && problem.window().dilationWidth() <= problem.out().dim(3)
                 && problem.groupInputs() >= FEWEST_CHANNELS
@@ -69,34 +83,34 @@ record Winograd(int out, int taps, double error) {
         return (long) Float.BYTES
                 * problem.op().groups()
                 * problem.blocksAGroup(block)
-                * positions()
+                * filters()
                 * problem.groupInputs()
                 * block;
     }
 
     /**
-     * G g Gᵀ of every kernel, as {@code [block][position][input][lane]}, the blocks of all groups; or, with the positions outermost, as
-     * {@code [position][block][input][lane]}.
+     * G g Gᵀ of every kernel, as {@code [block][filter][input][lane]}, the blocks of all groups; or, with the filters outermost, as
+     * {@code [filter][block][input][lane]}.
      */
-    Arg filters(Conv2dProblem problem, int block, boolean positionsFirst) {
+    Arg filters(Conv2dProblem problem, int block, boolean filtersFirst) {
         TensorData weights = (TensorData) problem.operands().get(1);
         String packing = "winograd " + title() + " groups " + problem.op().groups() + " block " + block
-                + (positionsFirst ? " positions first" : "");
+                + (filtersFirst ? " filters first" : "");
         return new Arg.Constant(
                 weights,
                 packing.intern(),
                 filterBytes(problem, block),
-                () -> transformed(problem, weights, block, positionsFirst));
+                () -> transformed(problem, weights, block, filtersFirst));
     }
 
-    private ByteBuffer transformed(Conv2dProblem problem, TensorData weights, int block, boolean positionsFirst) {
+    private ByteBuffer transformed(Conv2dProblem problem, TensorData weights, int block, boolean filtersFirst) {
         long inputs = problem.groupInputs();
         long blocksAGroup = problem.blocksAGroup(block);
         long blocks = problem.op().groups() * blocksAGroup;
         double[][] g = filterTransform();
         ByteBuffer packed = Packing.allocate(filterBytes(problem, block));
         double[] kernel = new double[taps * taps];
-        float[] result = new float[positions()];
+        float[] result = new float[filters()];
         for (long k = 0; k < problem.weights().dim(0); k++) {
             long inGroup = k % problem.groupOutputs();
             long blockOfAll = k / problem.groupOutputs() * blocksAGroup + inGroup / block;
@@ -105,10 +119,10 @@ record Winograd(int out, int taps, double error) {
                     kernel[i] = weights.getFloat((k * inputs + c) * kernel.length + i);
                 }
                 transform(g, kernel, result);
-                for (int position = 0; position < result.length; position++) {
-                    long row = positionsFirst ? position * blocks + blockOfAll : blockOfAll * positions() + position;
+                for (int filter = 0; filter < result.length; filter++) {
+                    long row = filtersFirst ? filter * blocks + blockOfAll : blockOfAll * filters() + filter;
                     long at = (row * inputs + c) * block + inGroup % block;
-                    packed.putFloat((int) (at * Float.BYTES), result[position]);
+                    packed.putFloat((int) (at * Float.BYTES), result[filter]);
                 }
             }
         }
@@ -116,7 +130,7 @@ record Winograd(int out, int taps, double error) {
     }
 
     private void transform(double[][] g, double[] kernel, float[] result) {
-        int side = side();
+        int side = filterSide();
         double[] half = new double[side * taps];
         for (int i = 0; i < side; i++) {
             for (int s = 0; s < taps; s++) {
@@ -141,6 +155,9 @@ record Winograd(int out, int taps, double error) {
      * order and with the signs of winograd.cl.
      */
     private double[][] filterTransform() {
+        if (stride == 2) {
+            return strided();
+        }
         double small = Math.sqrt(0.5);
         double large = Math.sqrt(2);
         double[] points = side() == 6 ? new double[] {0, small, -small, large, -large} : new double[] {0, 1, -1};
@@ -152,6 +169,22 @@ record Winograd(int out, int taps, double error) {
             }
         }
         g[side() - 1][taps - 1] = 1;
+        return g;
+    }
+
+    /** That of F(4,2) for the taps 0 and 2, and tap 1 as it is. */
+    private static double[][] strided() {
+        double[] points = {0.5, -0.5, 1.25, -1.25};
+        double[][] g = new double[6][3];
+        for (int i = 0; i < points.length; i++) {
+            double divisor = 1;
+            for (double other : points) {
+                divisor *= other == points[i] ? 1 : points[i] - other;
+            }
+            g[i] = new double[] {1 / divisor, 0, points[i] / divisor};
+        }
+        g[4][2] = 1;
+        g[5][1] = 1;
         return g;
     }
 }
