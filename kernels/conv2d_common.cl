@@ -39,18 +39,37 @@
         const INDEX finish_stride = OUT_CHANNELS_LAST ? 1 : stride;                                             \
         const uint finish_valid = valid;                                                                        \
         if (OUT_CHANNELS_LAST && finish_valid == LANES) {                                                       \
+            uint each = 0;                                                                                      \
             FINISH_EACH(sums, sums_step, count, output, k, at, step, gap_step, VLOAD, VLOAD, VSTORE)            \
         } else {                                                                                                \
+            uint each = 0;                                                                                      \
+            FINISH_FOURS(sums, sums_step, count, output, k, at, step)                                           \
             FINISH_EACH(sums, sums_step, count, output, k, at, step, gap_step, SOME_CHANNELS, SOME_ELEMENTS, STORE_SOME) \
         }                                                                                                       \
     }
 #define FINISH_EACH(sums, sums_step, count, output, k, at, step, gap_step, CHANNEL, ELEMENT, STORE) \
-    for (uint each = 0; each < count; each++) {                                            \
+    for (; each < count; each++) {                                                         \
         const INDEX each_at = at + each * (step);                                          \
         VECTOR each_v = VLOAD(sums + each * (sums_step));                                  \
         EPILOGUE(each_v, VECTOR, CHANNEL, ELEMENT, k, each_at)                             \
         STORE(each_v, output + each_at + each * (gap_step));                               \
     }
+// Row-major, four neighbouring pixels of whole vectors of channels are turned round and stored together.
+#if !OUT_CHANNELS_LAST && defined(PAIRS)
+#define FINISH_FOURS(sums, sums_step, count, output, k, at, step)                                                              \
+    if ((step) == 1 && finish_valid == LANES) {                                                                                \
+        for (; each + 4 <= count; each += 4) {                                                                                 \
+            VECTOR four[4];                                                                                                    \
+            _Pragma("unroll") for (uint one = 0; one < 4; one++) {                                                             \
+                four[one] = VLOAD(sums + (each + one) * (sums_step));                                                          \
+                EPILOGUE(four[one], VECTOR, VLOAD, SOME_ELEMENTS, k, at + each + one)                                          \
+            }                                                                                                                  \
+            fours_out(four[0], four[1], four[2], four[3], output + at + each, finish_stride);                                  \
+        }                                                                                                                      \
+    }
+#else
+#define FINISH_FOURS(sums, sums_step, count, output, k, at, step)
+#endif
 #define SOME_CHANNELS(p) lanes_in(p, 1, finish_valid)
 #define SOME_ELEMENTS(p) lanes_in(p, finish_stride, finish_valid)
 #define STORE_SOME(v, p) lanes_out(v, p, finish_stride, finish_valid)

@@ -69,4 +69,42 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
     }
 }
 
+#if LANES == 4
+#define PAIRS ulong2
+#elif LANES == 8
+#define PAIRS ulong4
+#elif LANES == 16
+#define PAIRS ulong8
+#endif
+
+#ifdef PAIRS
+// Four vectors, neighbours: those of each lane, together, `stride` apart. First pairs, then pairs of pairs.
+static inline void fours_out(const VECTOR a, const VECTOR b, const VECTOR c, const VECTOR d, __global float* p, const INDEX stride) {
+    float lane[4 * LANES];
+    VECTOR ab[2], cd[2];
+    ab[0].even = a.lo;
+    ab[0].odd = b.lo;
+    ab[1].even = a.hi;
+    ab[1].odd = b.hi;
+    cd[0].even = c.lo;
+    cd[0].odd = d.lo;
+    cd[1].even = c.hi;
+    cd[1].odd = d.hi;
+#pragma unroll
+    for (int i = 0; i < 2; i++) {
+        const PAIRS left = JOIN(as_, PAIRS)(ab[i]);
+        const PAIRS right = JOIN(as_, PAIRS)(cd[i]);
+        PAIRS fours[2];
+        fours[0].even = left.lo;
+        fours[0].odd = right.lo;
+        fours[1].even = left.hi;
+        fours[1].odd = right.hi;
+        VSTORE(JOIN(as_, VECTOR)(fours[0]), lane + 2 * i * LANES);
+        VSTORE(JOIN(as_, VECTOR)(fours[1]), lane + (2 * i + 1) * LANES);
+    }
+#pragma unroll
+    for (int j = 0; j < LANES; j++) vstore4(vload4(j, lane), 0, p + j * stride);
+}
+#endif
+
 #endif

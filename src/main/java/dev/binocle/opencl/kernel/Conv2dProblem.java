@@ -181,4 +181,10 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
         long plane = out.elementCount(2, 4) * Float.BYTES;
         return plane % 4096 == 0 ? 7 : plane * out.elementCount(0, 2) > CACHE_BYTES ? 2 : 1;
     }
+
+    /** What that comes to where of so many neighbouring pixels every four are turned round and stored together: a third for those. */
+    static double turned(int pixels) {
+        double fours = (double) (pixels - pixels % 4) / pixels;
+        return 1 - 0.65 * fours;
+    }
 }

@@ -173,7 +173,8 @@ final class Conv2dTile implements Conv2dAlgorithm {
         double cost() {
             double steps = (double) problem.groupInputs() * (double) problem.taps();
             double step = Registers.of(problem.traits()).cycles(pixels, vectors);
-            double store = pixels * vectors * (forms.outputChannelsLast() ? 4 : 4 + (1 + problem.scattering()) * lanes);
+            double scattered = (1 + problem.scattering()) * lanes * Conv2dProblem.turned(pixels);
+            double store = pixels * vectors * (forms.outputChannelsLast() ? 4 : 4 + scattered);
             double blocks = Math.ceil((double) weights().blocksAGroup() / parts);
             double pieces = Math.ceil((double) problem.groupInputs() / (double) piece);
             double patch = (double) patchBytes(problem.groupInputs())

@@ -120,7 +120,9 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
             double fetch = fetched * channels * block() * Float.BYTES / perCycle;
             double product = side * side * (Math.max(sets * channels * step, fetch) + sets * (10.0 + tiles * vectors));
             double outputs = transforms.out() * transforms.out();
-            double store = outputs * (forms.outputChannelsLast() ? 3 : 3 + lanes * problem.scattering());
+            int neighbours = problem.window().dilationWidth() == 1 ? transforms.out() : 1;
+            double scattered = lanes * problem.scattering() * Conv2dProblem.turned(neighbours);
+            double store = outputs * (forms.outputChannelsLast() ? 3 : 3 + scattered);
             double back = all * vectors * (3 * side * side + store);
             // half of the second cache is for the filters and the rest
             double held = (double) (transformedBytes() + productBytes());
