@@ -41,6 +41,7 @@
 #define CHUNK 64
 #endif
 #include "conv2d_common.cl"
+#include "runs.cl"
 
 #define BLOCK (VECTORS * LANES)
 #if IN_CHANNELS_LAST
@@ -48,24 +49,6 @@
 #else
 #define PITCH 1
 #endif
-
-static inline void copy_run(__local float* to, __global const float* from, const int length) {
-    int i = 0;
-    for (; i + LANES <= length; i += LANES) VSTORE(VLOAD(from + i), to + i);
-#if LANES > 8
-    if (i + 8 <= length) {
-        vstore8(vload8(0, from + i), 0, to + i);
-        i += 8;
-    }
-#endif
-#if LANES > 4
-    if (i + 4 <= length) {
-        vstore4(vload4(0, from + i), 0, to + i);
-        i += 4;
-    }
-#endif
-    for (; i < length; i++) to[i] = from[i];
-}
 
 #if IN_CHANNELS_LAST
 // CHUNK is a multiple of LANES
@@ -78,12 +61,6 @@ static inline void copy_channels(__local float* to, __global const float* from, 
     }
 }
 #endif
-
-static inline void zero_run(__local float* to, const int length) {
-    int i = 0;
-    for (; i + LANES <= length; i += LANES) VSTORE((VECTOR)(0.0f), to + i);
-    for (; i < length; i++) to[i] = 0.0f;
-}
 
 KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at, __global const float* weights, const ulong weights_at,
                         __global const long* steps, const ulong steps_at, __global float* output,

@@ -58,6 +58,11 @@ final class Conv2dBoundCases {
         cases.add(of("stride 2", half, Values.NORMAL, Values.NORMAL, 2, 70, 19, 40, 3));
         cases.add(of("stride 2, an offset, weights that cancel", half, OFFSET, cancelling(9), 1, 64, 14, 32, 3));
         cases.add(of("stride 2, outliers", half, OUTLIERS, Values.NORMAL, 1, 64, 14, 32, 3));
+        Conv2d stem = Conv2d.builder().padding(3).stride(2).build();
+        cases.add(of("stem", stem, Values.NORMAL, Values.NORMAL, 2, 3, 41, 40, 7));
+        cases.add(of("stem, an offset, weights that cancel", stem, OFFSET, cancelling(49), 1, 3, 32, 32, 7));
+        cases.add(of("stem, outliers", stem, OUTLIERS, Values.NORMAL, 1, 4, 32, 20, 7));
+        cases.add(of("5x5 stem", half, OFFSET, Values.NORMAL, 1, 5, 37, 20, 5));
         cases.add(of("5x5", Conv2d.builder().padding(2).build(), Values.NORMAL, Values.NORMAL, 1, 48, 13, 32, 5));
         cases.add(of(
                 "5x5, an offset, weights that cancel",

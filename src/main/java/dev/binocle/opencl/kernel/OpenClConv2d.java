@@ -18,6 +18,7 @@ final class OpenClConv2d implements OpenClOp<Conv2d> {
                             new Conv2dDirect(),
                             new Conv2dTile(),
                             new Conv2dRow(),
+                            new Conv2dWinogradLine(),
                             new Conv2dDepthwise(),
                             new Conv2dGroup()),
                     Conv2dWinograd.ALL,

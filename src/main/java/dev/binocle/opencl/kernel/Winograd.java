@@ -150,41 +150,47 @@ record Winograd(int out, int taps, int stride, double error) {
         }
     }
 
-    /**
-     * G: for each finite point p the powers of p over the product of its distances to the other points, and for infinity the last tap; in the
-     * order and with the signs of winograd.cl.
-     */
     private double[][] filterTransform() {
-        if (stride == 2) {
-            return strided();
+        if (stride == 1) {
+            return filterTransform(out, taps);
         }
-        double small = Math.sqrt(0.5);
-        double large = Math.sqrt(2);
-        double[] points = side() == 6 ? new double[] {0, small, -small, large, -large} : new double[] {0, 1, -1};
-        double[] divisors = side() == 6 ? new double[] {1, -1.5, -1.5, 6, 6} : new double[] {1, 2, 2};
-        double[][] g = new double[side()][taps];
-        for (int i = 0; i < points.length; i++) {
-            for (int power = 0; power < taps; power++) {
-                g[i][power] = Math.pow(points[i], power) / divisors[i];
-            }
+        double[][] pair = filterTransform(out, 2); // of the taps 0 and 2; tap 1 stays as it is
+        double[][] g = new double[filterSide()][taps];
+        for (int i = 0; i < pair.length; i++) {
+            g[i] = new double[] {pair[i][0], 0, pair[i][1]};
         }
-        g[side() - 1][taps - 1] = 1;
+        g[pair.length][1] = 1;
         return g;
     }
 
-    /** That of F(4,2) for the taps 0 and 2, and tap 1 as it is. */
-    private static double[][] strided() {
-        double[] points = {0.5, -0.5, 1.25, -1.25};
-        double[][] g = new double[6][3];
+    /**
+     * G of F(out, taps), stride 1: for each finite point p the powers of p over the product of its distances to the other points, and for
+     * infinity the last tap; in the order of winograd.cl.
+     */
+    static double[][] filterTransform(int out, int taps) {
+        double[] points = points(out + taps - 1);
+        double[][] g = new double[points.length + 1][taps];
         for (int i = 0; i < points.length; i++) {
             double divisor = 1;
-            for (double other : points) {
-                divisor *= other == points[i] ? 1 : points[i] - other;
+            for (int other = 0; other < points.length; other++) {
+                divisor *= other == i ? 1 : points[i] - points[other];
             }
-            g[i] = new double[] {1 / divisor, 0, points[i] / divisor};
+            for (int power = 0; power < taps; power++) {
+                g[i][power] = Math.pow(points[i], power) / divisor;
+            }
         }
-        g[4][2] = 1;
-        g[5][1] = 1;
+        g[points.length][taps - 1] = 1;
         return g;
+    }
+
+    private static double[] points(int side) {
+        double small = Math.sqrt(0.5);
+        double large = Math.sqrt(2);
+        return switch (side) {
+            case 4 -> new double[] {0, 1, -1};
+            case 5 -> new double[] {0.5, -0.5, 1.25, -1.25};
+            case 6 -> new double[] {0, small, -small, large, -large};
+            default -> new double[] {0.25, -0.25, 1, -1, 2, -2};
+        };
     }
 }
