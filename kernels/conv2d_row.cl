@@ -60,8 +60,8 @@ static inline void fill_row(__local float* to, __global const float* row, const 
 #else
             const VECTOR a = VLOAD(row + left + 2 * j);
             const VECTOR b = VLOAD(row + left + 2 * j + LANES);
-            VSTORE((VECTOR)(a.even, b.even), to + j);
-            VSTORE((VECTOR)(a.odd, b.odd), to + columns + j);
+            VSTORE(EVENS(a, b), to + j);
+            VSTORE(ODDS(a, b), to + columns + j);
 #endif
         }
         return;

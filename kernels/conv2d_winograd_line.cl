@@ -38,12 +38,6 @@
 // A tile begins 8 columns after the one before it, and the last one reaches into the next.
 #define SPACING (2 * OUT)
 
-// Every second value of two vectors that lie behind one another.
-static inline void part(const VECTOR a, const VECTOR b, VECTOR* even, VECTOR* odd) {
-    *even = (VECTOR)(a.even, b.even);
-    *odd = (VECTOR)(a.odd, b.odd);
-}
-
 // Column j of each tile to line + j * LANES, from columns in a row: three times every second one.
 static inline void by_columns(__local float* line) {
     VECTOR v[SPACING];
@@ -51,17 +45,19 @@ static inline void by_columns(__local float* line) {
 #pragma unroll
     for (int i = 0; i < SPACING; i++) v[i] = VLOAD(line + i * LANES);
 #pragma unroll
-    for (int i = 0; i < 4; i++) part(v[2 * i], v[2 * i + 1], u + i, u + 4 + i); // columns 0 2 4 6, then 1 3 5 7
+    for (int i = 0; i < 4; i++) {
+        u[i] = EVENS(v[2 * i], v[2 * i + 1]);    // columns 0 2 4 6 of each tile
+        u[4 + i] = ODDS(v[2 * i], v[2 * i + 1]); // and 1 3 5 7
+    }
 #pragma unroll
     for (int i = 0; i < 2; i++) {
-        part(u[2 * i], u[2 * i + 1], v + i, v + 2 + i);             // 0 4, 2 6
-        part(u[4 + 2 * i], u[4 + 2 * i + 1], v + 4 + i, v + 6 + i); // 1 5, 3 7
+        v[i] = EVENS(u[2 * i], u[2 * i + 1]);             // 0 4
+        v[2 + i] = ODDS(u[2 * i], u[2 * i + 1]);          // 2 6
+        v[4 + i] = EVENS(u[4 + 2 * i], u[5 + 2 * i]);     // 1 5
+        v[6 + i] = ODDS(u[4 + 2 * i], u[5 + 2 * i]);      // 3 7
     }
-    VECTOR column[SPACING];
-    part(v[0], v[1], column + 0, column + 4);
-    part(v[2], v[3], column + 2, column + 6);
-    part(v[4], v[5], column + 1, column + 5);
-    part(v[6], v[7], column + 3, column + 7);
+    const VECTOR column[SPACING] = {EVENS(v[0], v[1]), EVENS(v[4], v[5]), EVENS(v[2], v[3]), EVENS(v[6], v[7]),
+                                    ODDS(v[0], v[1]),  ODDS(v[4], v[5]),  ODDS(v[2], v[3]),  ODDS(v[6], v[7])};
 #pragma unroll
     for (int i = 0; i < SPACING; i++) VSTORE(column[i], line + i * LANES);
 }

@@ -69,39 +69,51 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
     }
 }
 
+// Of two vectors: every second lane of one, then of the other, from the first or from the second on; their lanes in turn, of the lower or
+// the upper halves; and pairs of lanes in turn. Written out, since oclgrind can't do what a compiler makes of .even and .odd before it
+// optimises; optimised, each is one instruction.
 #if LANES == 4
+#define EVENS(a, b) ((VECTOR)((a).s0, (a).s2, (b).s0, (b).s2))
+#define ODDS(a, b) ((VECTOR)((a).s1, (a).s3, (b).s1, (b).s3))
+#define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1))
+#define HIGH_TURNS(a, b) ((VECTOR)((a).s2, (b).s2, (a).s3, (b).s3))
 #define PAIRS ulong2
+#define LOW_PAIRS(a, b) ((PAIRS)((a).s0, (b).s0))
+#define HIGH_PAIRS(a, b) ((PAIRS)((a).s1, (b).s1))
 #elif LANES == 8
+#define EVENS(a, b) ((VECTOR)((a).s0, (a).s2, (a).s4, (a).s6, (b).s0, (b).s2, (b).s4, (b).s6))
+#define ODDS(a, b) ((VECTOR)((a).s1, (a).s3, (a).s5, (a).s7, (b).s1, (b).s3, (b).s5, (b).s7))
+#define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1, (a).s2, (b).s2, (a).s3, (b).s3))
+#define HIGH_TURNS(a, b) ((VECTOR)((a).s4, (b).s4, (a).s5, (b).s5, (a).s6, (b).s6, (a).s7, (b).s7))
 #define PAIRS ulong4
+#define LOW_PAIRS(a, b) ((PAIRS)((a).s0, (b).s0, (a).s1, (b).s1))
+#define HIGH_PAIRS(a, b) ((PAIRS)((a).s2, (b).s2, (a).s3, (b).s3))
 #elif LANES == 16
+#define EVENS(a, b) ((VECTOR)((a).s0, (a).s2, (a).s4, (a).s6, (a).s8, (a).sa, (a).sc, (a).se, \
+    (b).s0, (b).s2, (b).s4, (b).s6, (b).s8, (b).sa, (b).sc, (b).se))
+#define ODDS(a, b) ((VECTOR)((a).s1, (a).s3, (a).s5, (a).s7, (a).s9, (a).sb, (a).sd, (a).sf, \
+    (b).s1, (b).s3, (b).s5, (b).s7, (b).s9, (b).sb, (b).sd, (b).sf))
+#define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1, (a).s2, (b).s2, (a).s3, (b).s3, \
+    (a).s4, (b).s4, (a).s5, (b).s5, (a).s6, (b).s6, (a).s7, (b).s7))
+#define HIGH_TURNS(a, b) ((VECTOR)((a).s8, (b).s8, (a).s9, (b).s9, (a).sa, (b).sa, (a).sb, (b).sb, \
+    (a).sc, (b).sc, (a).sd, (b).sd, (a).se, (b).se, (a).sf, (b).sf))
 #define PAIRS ulong8
+#define LOW_PAIRS(a, b) ((PAIRS)((a).s0, (b).s0, (a).s1, (b).s1, (a).s2, (b).s2, (a).s3, (b).s3))
+#define HIGH_PAIRS(a, b) ((PAIRS)((a).s4, (b).s4, (a).s5, (b).s5, (a).s6, (b).s6, (a).s7, (b).s7))
 #endif
 
 #ifdef PAIRS
 // Four vectors, neighbours: those of each lane, together, `stride` apart. First pairs, then pairs of pairs.
 static inline void fours_out(const VECTOR a, const VECTOR b, const VECTOR c, const VECTOR d, __global float* p, const INDEX stride) {
     float lane[4 * LANES];
-    VECTOR ab[2], cd[2];
-    ab[0].even = a.lo;
-    ab[0].odd = b.lo;
-    ab[1].even = a.hi;
-    ab[1].odd = b.hi;
-    cd[0].even = c.lo;
-    cd[0].odd = d.lo;
-    cd[1].even = c.hi;
-    cd[1].odd = d.hi;
-#pragma unroll
-    for (int i = 0; i < 2; i++) {
-        const PAIRS left = JOIN(as_, PAIRS)(ab[i]);
-        const PAIRS right = JOIN(as_, PAIRS)(cd[i]);
-        PAIRS fours[2];
-        fours[0].even = left.lo;
-        fours[0].odd = right.lo;
-        fours[1].even = left.hi;
-        fours[1].odd = right.hi;
-        VSTORE(JOIN(as_, VECTOR)(fours[0]), lane + 2 * i * LANES);
-        VSTORE(JOIN(as_, VECTOR)(fours[1]), lane + (2 * i + 1) * LANES);
-    }
+    const PAIRS low_left = JOIN(as_, PAIRS)(LOW_TURNS(a, b));
+    const PAIRS low_right = JOIN(as_, PAIRS)(LOW_TURNS(c, d));
+    const PAIRS high_left = JOIN(as_, PAIRS)(HIGH_TURNS(a, b));
+    const PAIRS high_right = JOIN(as_, PAIRS)(HIGH_TURNS(c, d));
+    VSTORE(JOIN(as_, VECTOR)(LOW_PAIRS(low_left, low_right)), lane);
+    VSTORE(JOIN(as_, VECTOR)(HIGH_PAIRS(low_left, low_right)), lane + LANES);
+    VSTORE(JOIN(as_, VECTOR)(LOW_PAIRS(high_left, high_right)), lane + 2 * LANES);
+    VSTORE(JOIN(as_, VECTOR)(HIGH_PAIRS(high_left, high_right)), lane + 3 * LANES);
 #pragma unroll
     for (int j = 0; j < LANES; j++) vstore4(vload4(j, lane), 0, p + j * stride);
 }
