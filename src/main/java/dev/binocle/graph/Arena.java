@@ -31,7 +31,10 @@ record Arena(
                 if (ref.root().kind() == Schedule.Root.Kind.ARENA) {
                     requireClass(backend, ref.type().dataType(), memoryClass);
                     Schedule.Root home = ref.root().home();
-                    lives.putIfAbsent(home.number(), new MemoryPlan.Buffer(home.bytes(), at, at));
+                    lives.merge(
+                            home.number(),
+                            new MemoryPlan.Buffer(home.bytes(), at, at),
+                            (life, more) -> new MemoryPlan.Buffer(life.size(), life.first(), at));
                 }
             }
             for (Schedule.Ref ref : step.inputs()) {
