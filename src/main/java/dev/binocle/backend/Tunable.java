@@ -20,10 +20,9 @@ public interface Tunable {
     /**
      * Keeps what was found, with what this and other processes found before.
      *
-     * @param bytesPerMicrosecond what the device moves, read and written: it makes a time a cost
      * @throws java.io.UncheckedIOException if it can't be written down
      */
-    void keep(Op op, List<Operand> operands, Tuning tuning, double bytesPerMicrosecond);
+    void keep(Op op, List<Operand> operands, Tuning tuning);
 
     /**
      * What a tuner found out about a problem.

@@ -119,10 +119,10 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     }
 
     @Override
-    public void keep(Op op, List<Operand> operands, Tuning tuning, double bytesPerMicrosecond) {
+    public void keep(Op op, List<Operand> operands, Tuning tuning) {
         String problem = problem(op, operands)
                 .orElseThrow(() -> new IllegalArgumentException(op.name() + " has nothing to tune"));
-        tuned.keep(problem, tuning, bytesPerMicrosecond);
+        tuned.keep(problem, tuning);
     }
 
     /** What a tuner found wrong: no problem, for it is not used. */
@@ -134,7 +134,8 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     }
 
     /**
-     * What was measured instead of what was estimated. Where operands and outputs lie as nothing that was measured does, the estimates stay, as
+     * What was measured instead of what was estimated, on the scale of the estimates: against each other the ways count as measured, against
+     * conversions of layout as estimated. Where operands and outputs lie as nothing that was measured does, the estimates stay, as
      * much too low as the worst of the others.
      */
     private List<Choice> asTuned(Op op, List<Operand> operands, List<Choice> estimated) {
@@ -143,9 +144,10 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
             return estimated;
         }
         List<Choice> all = new ArrayList<>();
+        double scale = scale(tuning.measured());
         double tooLow = 1;
         for (Measured one : tuning.measured()) {
-            double cost = one.microseconds() * tuned.rate();
+            double cost = one.microseconds() * scale;
             tooLow = Math.max(tooLow, cost / one.choice().cost());
             all.add(one.choice().withCost(cost));
         }
@@ -159,6 +161,15 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         }
         all.sort(Comparator.comparingDouble(Choice::cost));
         return all;
+    }
+
+    /** What a microsecond costs: the middle of what the estimates say. */
+    private static double scale(List<Measured> measured) {
+        double[] scales = measured.stream()
+                .mapToDouble(one -> one.choice().cost() / one.microseconds())
+                .sorted()
+                .toArray();
+        return scales[scales.length / 2];
     }
 
     private static List<Choice> within(List<Choice> choices, PrepareOptions options) {

@@ -26,7 +26,6 @@ import java.util.stream.Collectors;
  * {@code binocle tune} found here, which goes before. Lines of text, sorted, so that equal findings are equal files:
  *
  * <pre>
- * rate    BYTES A MICROSECOND
  * PROBLEM tried   COUNT
  * PROBLEM choice  ALGORITHM   NAME=VALUE,NAME=VALUE   LAYOUTS   MICROSECONDS
  * PROBLEM wrong   TITLE
@@ -36,7 +35,6 @@ import java.util.stream.Collectors;
  */
 final class TunedTable {
     private static final System.Logger LOG = System.getLogger(TunedTable.class.getName());
-    private static final String RATE = "rate";
     private static final String TRIED = "tried";
     private static final String CHOICE = "choice";
     private static final String WRONG = "wrong";
@@ -101,7 +99,6 @@ final class TunedTable {
     private final Optional<Path> file;
     private final String title;
     private Map<String, Problem> problems = new TreeMap<>();
-    private double rate = 1;
 
     private TunedTable(Optional<Path> folder, String name, String title) {
         this.folder = folder;
@@ -177,20 +174,15 @@ final class TunedTable {
         return problems.containsKey(problem);
     }
 
-    synchronized double rate() {
-        return rate;
-    }
-
     /** Keeps it, here and in the file, which may have grown meanwhile. */
-    void keep(String problem, Tunable.Tuning tuning, double bytesPerMicrosecond) {
+    void keep(String problem, Tunable.Tuning tuning) {
         synchronized (TunedTable.class) { // a lock of a file keeps other processes out, not other threads
-            keepAlone(problem, tuning, bytesPerMicrosecond);
+            keepAlone(problem, tuning);
         }
     }
 
-    private synchronized void keepAlone(String problem, Tunable.Tuning tuning, double bytesPerMicrosecond) {
+    private synchronized void keepAlone(String problem, Tunable.Tuning tuning) {
         Runnable put = () -> {
-            rate = bytesPerMicrosecond;
             Problem mine = problems.computeIfAbsent(problem, any -> new Problem());
             mine.tried = Math.max(mine.tried, tuning.tried());
             tuning.measured().forEach(one -> mine.renew(Entry.of(one)));
@@ -236,7 +228,6 @@ final class TunedTable {
 
     private synchronized String text() {
         StringBuilder text = new StringBuilder();
-        text.append(RATE).append('\t').append(rate).append('\n');
         problems.forEach((name, problem) -> {
             line(text, name, TRIED, "" + problem.tried);
             problem.entries
@@ -260,13 +251,8 @@ final class TunedTable {
 
     private void read(String text) {
         Map<String, Problem> read = new TreeMap<>(problems);
-        double readRate = rate;
         for (String line : text.lines().toList()) {
             String[] fields = line.split("\t", -1);
-            if (fields[0].equals(RATE)) {
-                readRate = Double.parseDouble(field(fields, 1));
-                continue;
-            }
             Problem problem = read.computeIfAbsent(fields[0], any -> new Problem());
             switch (field(fields, 1)) {
                 case TRIED -> problem.tried = Math.max(problem.tried, Integer.parseInt(field(fields, 2)));
@@ -281,7 +267,6 @@ final class TunedTable {
             }
         }
         problems = read;
-        rate = readRate;
     }
 
     private static String field(String[] fields, int index) {

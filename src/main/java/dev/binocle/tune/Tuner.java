@@ -9,12 +9,9 @@ import dev.binocle.backend.Closing;
 import dev.binocle.backend.Device;
 import dev.binocle.backend.Form;
 import dev.binocle.backend.Tunable;
-import dev.binocle.op.Identity;
 import dev.binocle.op.Op;
-import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Layout;
 import dev.binocle.tensor.Operand;
-import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
@@ -60,7 +57,6 @@ public final class Tuner implements AutoCloseable {
     private static final int SETTLING_ROUNDS = 10;
     private static final long SETTLING_NANOS = 1_000_000_000L;
     private static final double BATCH_NANOS = 2e6;
-    private static final long COPY_BYTES = 64L << 20;
 
     private final Engine engine;
     private final Tunable tunable;
@@ -69,7 +65,6 @@ public final class Tuner implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final double bytesPerMicrosecond;
 
     /**
      * What came of one operation.
@@ -108,21 +103,6 @@ public final class Tuner implements AutoCloseable {
             throw new BinocleException(engine.device().label() + " has nothing to tune");
         }
         tunable = face;
-        bytesPerMicrosecond = copyRate();
-    }
-
-    private double copyRate() {
-        TensorType type = TensorType.of(DataType.FLOAT32, Shape.of(COPY_BYTES / Float.BYTES));
-        try (Tensor tensor = engine.tensor(TensorData.generate(type, index -> 1));
-                Operation copy = engine.prepare(new Identity(), type)) {
-            Timed timed = new Timed(copy, tensor);
-            timed.batch();
-            double best = Double.POSITIVE_INFINITY;
-            for (int i = 0; i < ROUNDS; i++) {
-                best = Math.min(best, timed.batch());
-            }
-            return 2 * COPY_BYTES / best;
-        }
     }
 
     /** Whether there is something to tune in an operation, and what makes it the same as another. */
@@ -170,7 +150,7 @@ public final class Tuner implements AutoCloseable {
             try {
                 trial.settle(order);
             } finally {
-                tunable.keep(op, operands, new Tunable.Tuning(tried, trial.measured(), wrong), bytesPerMicrosecond);
+                tunable.keep(op, operands, new Tunable.Tuning(tried, trial.measured(), wrong));
             }
             return trial.outcome(problem, order, tried, wrong.size(), reasons);
         }

@@ -40,10 +40,9 @@ class TunedTableTest {
 
     @Test
     void findsAgainWhatWasKept() {
-        table().keep("conv a", tuning(3, LARGE, 12.5), 40_000);
+        table().keep("conv a", tuning(3, LARGE, 12.5));
         TunedTable read = table();
         assertThat(read.knows("conv b")).isFalse();
-        assertThat(read.rate()).isEqualTo(40_000);
         assertThat(read.tuning("conv a", CANDIDATES)).isEqualTo(tuning(3, LARGE, 12.5));
         assertThat(read.tuning("conv b", CANDIDATES)).isEqualTo(Tunable.Tuning.NONE);
     }
@@ -52,9 +51,9 @@ class TunedTableTest {
     void theFasterOfTwoFindingsStays() {
         TunedTable first = table();
         TunedTable second = table();
-        first.keep("conv a", tuning(5, LARGE, 12), 1);
-        second.keep("conv a", tuning(3, SMALL, 11), 1);
-        first.keep("conv a", tuning(4, LAST, 99), 1);
+        first.keep("conv a", tuning(5, LARGE, 12));
+        second.keep("conv a", tuning(3, SMALL, 11));
+        first.keep("conv a", tuning(4, LAST, 99));
         Tunable.Tuning all = table().tuning("conv a", CANDIDATES);
         assertThat(all.tried()).isEqualTo(5);
         assertThat(all.measured())
@@ -63,22 +62,22 @@ class TunedTableTest {
 
     @Test
     void aWayThatIsMeasuredAgainHasItsNewTime() {
-        table().keep("conv a", tuning(1, LARGE, 10), 1);
-        table().keep("conv a", tuning(2, LARGE, 14), 1);
+        table().keep("conv a", tuning(1, LARGE, 10));
+        table().keep("conv a", tuning(2, LARGE, 14));
         assertThat(table().tuning("conv a", CANDIDATES).measured()).containsExactly(new Tunable.Measured(LARGE, 14));
-        table().keep("conv a", tuning(3, SMALL, 15), 1);
+        table().keep("conv a", tuning(3, SMALL, 15));
         assertThat(table().tuning("conv a", CANDIDATES).measured()).containsExactly(new Tunable.Measured(LARGE, 14));
     }
 
     @Test
     void whatIsNoCandidateAnyMoreIsLeftOut() {
-        table().keep("conv a", tuning(3, LARGE, 12.5), 1);
+        table().keep("conv a", tuning(3, LARGE, 12.5));
         assertThat(table().tuning("conv a", List.of(SMALL)).measured()).isEmpty();
     }
 
     @Test
     void wrongCandidatesAreTold() {
-        table().keep("conv a", new Tunable.Tuning(1, List.of(), List.of(LARGE.title())), 1);
+        table().keep("conv a", new Tunable.Tuning(1, List.of(), List.of(LARGE.title())));
         assertThat(table().wrong()).containsExactly("tile pixels=13 at conv a");
     }
 
@@ -87,8 +86,7 @@ class TunedTableTest {
         List<CompletableFuture<Void>> writers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             int number = i;
-            writers.add(
-                    CompletableFuture.runAsync(() -> table().keep("conv " + number, tuning(1, SMALL, number + 1), 1)));
+            writers.add(CompletableFuture.runAsync(() -> table().keep("conv " + number, tuning(1, SMALL, number + 1))));
         }
         writers.forEach(CompletableFuture::join);
         TunedTable all = table();
@@ -100,16 +98,16 @@ class TunedTableTest {
     }
 
     private static int byProblem(String one, String other) {
-        return one.startsWith("rate") ? -1 : one.split("\t", 2)[0].compareTo(other.split("\t", 2)[0]);
+        return one.split("\t", 2)[0].compareTo(other.split("\t", 2)[0]);
     }
 
     @Test
     void aDamagedFileIsAsGoodAsNone() throws IOException {
-        table().keep("conv a", tuning(3, LARGE, 12.5), 1);
+        table().keep("conv a", tuning(3, LARGE, 12.5));
         Path file = table().file().orElseThrow();
         Files.writeString(file, Files.readString(file) + "conv a\tchoice\ttile\n");
         assertThat(table().knows("conv a")).isFalse();
-        table().keep("conv b", tuning(1, SMALL, 1), 1); // and is written anew
+        table().keep("conv b", tuning(1, SMALL, 1)); // and is written anew
         assertThat(table().knows("conv b")).isTrue();
     }
 }
