@@ -103,17 +103,21 @@ record Joining(
         long bytes = part.offset() * ref.get().type().dataType().bytes();
         boolean can = within == 0
                 ? bytes % backend.partAlignment() == 0
-                : isReadOnce.test(root) && writeApart(root, within, part.offset());
+                : isReadOnce.test(root) && writeApart(ref.get(), within, part.offset());
         if (can) {
             root.becomePart(whole, bytes);
         }
         return can;
     }
 
-    private boolean writeApart(Root part, long within, long offset) {
+    /** Only as the result lies: of one channel, what lies the other way lies alike alone, and not as a part. */
+    private boolean writeApart(Ref part, long within, long offset) {
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
-            if (step.results().size() == 1 && step.results().get(0).root() == part) {
+            if (step.results().size() == 1 && step.results().get(0).root() == part.root()) {
+                if (!step.results().get(0).type().layout().equals(part.type().layout())) {
+                    return false;
+                }
                 Optional<Choice> choice = backend.asPart(step.op(), step.choice(), within, offset);
                 if (choice.isPresent()) {
                     steps.set(i, step.with(choice.get()));

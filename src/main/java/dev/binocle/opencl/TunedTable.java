@@ -127,9 +127,8 @@ final class TunedTable {
             if (table.file.isPresent() && Files.exists(table.file.get())) {
                 table.read(Files.readString(table.file.get()));
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) { // what could be read before stays
             LOG.log(System.Logger.Level.WARNING, "what was tuned for {0} can''t be read: {1}", device, e.toString());
-            return new TunedTable(folder, name, device);
         }
         return table;
     }

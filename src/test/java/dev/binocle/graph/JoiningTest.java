@@ -109,6 +109,22 @@ class JoiningTest {
 
     @ParameterizedTest
     @MethodSource("devices")
+    void aSingleChannelLiesBothWaysAloneAndNotAsAPart(String device) {
+        for (long batch = 1; batch <= 2; batch++) {
+            Net both = new Net(random);
+            String x = both.input("x");
+            String one = both.add(Activation.SIGMOID, x);
+            String many = both.add(Conv2d.builder().padding(1).build(), x, both.normal(16, 1, 3, 3), both.normal(16));
+            String single = both.add(Conv2d.builder().build(), many, both.normal(1, 16, 1, 1), both.normal(1));
+            String joined = both.add(new Concat(1), many, one, single);
+            String next = both.add(Conv2d.builder().padding(1).build(), joined, both.normal(16, 18, 3, 3));
+            check(device, both.graph(next), data(random, batch, 1, 8, 8));
+            check(device, both.graph(joined), data(random, batch, 1, 8, 8));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
     void emptyPartsAreJoined(String device) {
         String x = net.input("x");
         String empty = net.constant(TensorData.generate(TensorType.of(DataType.FLOAT32, Shape.of(2, 0, 3, 3)), i -> 0));
@@ -149,7 +165,7 @@ class JoiningTest {
         private Tensor node() {
             Tensor from = any();
             int kernel = random.nextBoolean() ? 1 : 3;
-            long outputs = 4 + random.nextInt(30);
+            long outputs = random.nextInt(4) == 0 ? 1 : 4 + random.nextInt(30);
             return switch (random.nextInt(7)) {
                 case 0 -> new Tensor(net.add(Activation.SIGMOID, from.name()), from.channels());
                 case 1 -> new Tensor(net.add(MAX_OF_3, from.name()), from.channels());
