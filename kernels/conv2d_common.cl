@@ -1,20 +1,28 @@
-// What the kernels of a convolution share: an epilogue that does nothing where EpilogueCode.java wrote none, and how results are stored.
+// What the kernels of a convolution share: a step of a register tile, and how results are finished and stored.
 //
 // Parameters: LANES (vector.cl); OUT_CHANNELS_LAST, whether the lanes (channels) are neighbours in the output.
 
+#include "epilogue.cl"
 #include "vector.cl"
 
 #ifndef OUT_CHANNELS_LAST
 #define OUT_CHANNELS_LAST 1
 #endif
-#ifndef EPILOGUE_PARAMETERS
-#define EPILOGUE_IS_CHEAP 1
-#define EPILOGUE_PARAMETERS
-#define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
-#endif
 #ifndef EPILOGUE_T
 #define EPILOGUE_T float
 #endif
+
+// A step of a register tile of VECTORS vectors of channels: `count` values, `spacing` apart, times the weights that `w` goes on over.
+#define ADD_PRODUCTS(sum, count, x, spacing, w)                                                                          \
+    {                                                                                                                    \
+        VECTOR weights_of_step[VECTORS];                                                                                 \
+        _Pragma("unroll") for (int j = 0; j < VECTORS; j++) weights_of_step[j] = VLOAD((w) + j * LANES);                 \
+        w += VECTORS * LANES;                                                                                            \
+        _Pragma("unroll") for (int i = 0; i < (count); i++) {                                                            \
+            const VECTOR value = (VECTOR)((x)[i * (spacing)]);                                                           \
+            _Pragma("unroll") for (int j = 0; j < VECTORS; j++) sum[i][j] = fma(value, weights_of_step[j], sum[i][j]);   \
+        }                                                                                                                \
+    }
 
 // For epilogues of vectors that lie along pixels of one channel; the second where only `valid` of them are there.
 #define SAME_CHANNEL(p) ((VECTOR)(*(p)))
@@ -38,11 +46,10 @@
     {                                                                                                           \
         const INDEX finish_stride = OUT_CHANNELS_LAST ? 1 : stride;                                             \
         const uint finish_valid = valid;                                                                        \
+        uint each = 0;                                                                                          \
         if (OUT_CHANNELS_LAST && finish_valid == LANES) {                                                       \
-            uint each = 0;                                                                                      \
             FINISH_EACH(sums, sums_step, count, output, k, at, step, gap_step, VLOAD, VLOAD, VSTORE)            \
         } else {                                                                                                \
-            uint each = 0;                                                                                      \
             FINISH_FOURS(sums, sums_step, count, output, k, at, step)                                           \
             FINISH_EACH(sums, sums_step, count, output, k, at, step, gap_step, SOME_CHANNELS, SOME_ELEMENTS, STORE_SOME) \
         }                                                                                                       \

@@ -19,6 +19,7 @@
 // Parameters: X (float16, bfloat16), BLOCK_K, BLOCK_P, WARPS_K, WARPS_P, DEPTH (a multiple of 16); OUT_PAIRS, whether the channels of the output
 // are even, and those of a group; TENSOR_CORES (mma.cl); EPILOGUE_* by EpilogueCode.java.
 
+#include "epilogue.cl"
 #include "storage.cl"
 
 #ifndef X
@@ -45,10 +46,6 @@
 #define PITCH (DEPTH / 2 + 4)
 #include "mma.cl"
 
-#ifndef EPILOGUE_PARAMETERS
-#define EPILOGUE_PARAMETERS
-#define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
-#endif
 #define EPILOGUE_T STORED(X)
 #define ELEMENT_AT(p) LOAD(X)(p, 0)
 

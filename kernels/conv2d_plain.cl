@@ -9,6 +9,7 @@
 //
 // Parameters: X the type (storage.cl); CHANNELS_LAST; BIASED, for conv_transpose2d; EPILOGUE_* as written by EpilogueCode.java.
 
+#include "epilogue.cl"
 #include "storage.cl"
 
 #ifndef X
@@ -19,10 +20,6 @@
 #endif
 #ifndef BIASED
 #define BIASED 1
-#endif
-#ifndef EPILOGUE_PARAMETERS
-#define EPILOGUE_PARAMETERS
-#define EPILOGUE(v, T, CHANNEL, ELEMENT, k, at)
 #endif
 #define EPILOGUE_T STORED(X)
 #define C COMPUTED(X)

@@ -172,18 +172,9 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 __global const long* step = steps + steps_at + (depth == piece ? 0 : piece * taps);
                 for (uint t = 0; t < depth * taps; t++) {
                     __local const float* x = tile_patch + step[t];
-                    VECTOR v[VECTORS];
-#pragma unroll
-                    for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(w + j * LANES);
-                    w += BLOCK;
                     PREFETCH(next);
                     next += next_step;
-#pragma unroll
-                    for (int i = 0; i < PIXELS; i++) {
-                        const VECTOR value = (VECTOR)(x[i * STRIDE * PITCH]);
-#pragma unroll
-                        for (int j = 0; j < VECTORS; j++) sum[i][j] = fma(value, v[j], sum[i][j]);
-                    }
+                    ADD_PRODUCTS(sum, PIXELS, x, STRIDE * PITCH, w)
                 }
 #if OUT_CHANNELS_LAST && EPILOGUE_IS_CHEAP
                 if (from + depth == group_inputs && (block + 1) * BLOCK <= group_outputs && pixels == PIXELS) {

@@ -119,16 +119,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
                     const uint depth = min((uint)CHUNK, group_inputs - from);
                     __local const float* x = transformed + ((position * sets + set) * chunks + from / CHUNK) * (TILES * CHUNK);
                     for (uint c = 0; c < depth; c++) {
-                        VECTOR v[VECTORS];
-#pragma unroll
-                        for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(w + j * LANES);
-                        w += BLOCK;
-#pragma unroll
-                        for (int i = 0; i < TILES; i++) {
-                            const VECTOR value = V(x[i * CHUNK]);
-#pragma unroll
-                            for (int j = 0; j < VECTORS; j++) sum[i][j] = fma(value, v[j], sum[i][j]);
-                        }
+                        ADD_PRODUCTS(sum, TILES, x, CHUNK, w)
                         x++;
                     }
                 }

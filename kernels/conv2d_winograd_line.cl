@@ -81,6 +81,7 @@ KERNEL void conv2d_winograd_line(RANGE, __global const float* input, const ulong
     const int under = (count - 1) * stride_height + (kernel_height - 1) * dilation_height + 1; // rows of the input
     const int most_under = (rows - 1) * stride_height + (kernel_height - 1) * dilation_height + 1;
     const uint row_size = group_inputs * 2 * LANES;
+    const uint position_size = most_under * row_size;
     const int left = 2 * first_column - pad_left;
     // columns under the tiles that lie in the picture: begin to end
     const int begin = clamp(-left, 0, SPACING * LANES);
@@ -91,7 +92,6 @@ KERNEL void conv2d_winograd_line(RANGE, __global const float* input, const ulong
     for (int y = 0; y < under; y++) {
         const int ih = first_row * stride_height - pad_top + y;
         __local float* row_to = transformed + y * row_size;
-        const uint position_size = most_under * row_size;
         for (uint c = 0; c < group_inputs; c++) {
             __global const float* from = input + c * in_channel_stride + (INDEX)clamp(ih, 0, in_height - 1) * in_row_stride;
             const bool inside = ih >= 0 && ih < in_height;
@@ -137,18 +137,9 @@ KERNEL void conv2d_winograd_line(RANGE, __global const float* input, const ulong
                 __global const float* w = position_filters;
                 for (int r = 0; r < kernel_height; r++) {
                     __local const float* x =
-                        transformed + (position * most_under + row * stride_height + r * dilation_height) * row_size;
+                        transformed + position * position_size + (row * stride_height + r * dilation_height) * row_size;
                     for (uint step = 0; step < group_inputs * 2; step += every) {
-                        VECTOR v[VECTORS];
-#pragma unroll
-                        for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(w + j * LANES);
-                        w += BLOCK;
-#pragma unroll
-                        for (int i = 0; i < TILES; i++) {
-                            const VECTOR value = V(x[i]);
-#pragma unroll
-                            for (int j = 0; j < VECTORS; j++) sum[i][j] = fma(value, v[j], sum[i][j]);
-                        }
+                        ADD_PRODUCTS(sum, TILES, x, 1, w)
                         x += every * LANES;
                     }
                 }
@@ -180,7 +171,7 @@ KERNEL void conv2d_winograd_line(RANGE, __global const float* input, const ulong
                     float done[OUT * LANES];
 #pragma unroll
                     for (int one = 0; one < OUT; one++) VSTORE(y[one], done + one * LANES);
-                    const INDEX pixel = ((INDEX)oh * out_width) + ow;
+                    const INDEX pixel = (INDEX)oh * out_width + ow;
 #if OUT_CHANNELS_LAST
                     const INDEX pixel_step = channels;
                     const INDEX at = (n * out_height * out_width + pixel) * channels + k;

@@ -43,11 +43,10 @@ record Joining(
         Shape shape = whole.type().shape();
         long[] strides = whole.type().layout().strides(shape);
         boolean apart = isApart(shape, strides, axis);
-        long channels = shape.dim(axis);
         if (shape.elementCount() == 0 || (apart && axis != 1)) {
             return false;
         }
-        long within = apart ? channels : 0;
+        long within = apart ? shape.dim(axis) : 0;
         List<Part> parts = new ArrayList<>();
         int given = 0;
         long offset = 0;
