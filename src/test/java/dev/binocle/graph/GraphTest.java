@@ -406,6 +406,18 @@ class GraphTest {
         }
     }
 
+    /** A file of a hundred bytes may claim two thousand million channels. */
+    @Test
+    void planningAllocatesNothingForClaimedChannels() {
+        Net net = new Net(RANDOM);
+        Graph graph = net.graph(net.add(new Binary(Binary.Kind.ADD), net.input("x"), net.normal(1)));
+        TensorType claimed = TensorType.of(DataType.FLOAT32, Shape.of(1, Integer.MAX_VALUE, 1, 1));
+        try (Engine engine = Engine.open("reference")) {
+            Plan.create(engine.runtime(), graph, List.of(claimed), PrepareOptions.DEFAULT)
+                    .close();
+        }
+    }
+
     /** A file of a hundred bytes may ask for 10^18 products of constants. */
     @Test
     void refusesEndlessWorkWhilePlanning() {

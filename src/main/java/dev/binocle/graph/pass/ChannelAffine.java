@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * addition of a constant for each channel, or of one number.
  */
 final class ChannelAffine {
+    /** Far more than networks have: a file that claims a terabyte must not make planning allocate for each channel. */
+    private static final long MOST_CHANNELS = 1 << 20;
+
     private final String input;
     private final double[] factors;
     private final double[] means;
@@ -86,7 +89,7 @@ final class ChannelAffine {
 
     /** Whether a tensor broadcast to [batch, channels, height, width] is a number for each channel, or one for all. */
     private static boolean isEachChannel(Shape added, Shape whole) {
-        if (whole.rank() != 4 || added.rank() > 4) {
+        if (whole.rank() != 4 || added.rank() > 4 || whole.dim(1) > MOST_CHANNELS) {
             return false;
         }
         boolean each = added.rank() >= 3;
