@@ -13,6 +13,7 @@ module dev.binocle {
     requires static info.picocli;
     requires static me.tongfei.progressbar;
     requires static com.fasterxml.jackson.databind;
+    requires static org.knowm.xchart;
     requires static java.logging;
 
     exports dev.binocle;
@@ -24,6 +25,7 @@ module dev.binocle {
     exports dev.binocle.model;
     exports dev.binocle.boxes;
     exports dev.binocle.vision;
+    exports dev.binocle.metrics;
     exports dev.binocle.onnx;
 
     uses dev.binocle.backend.BackendProvider;

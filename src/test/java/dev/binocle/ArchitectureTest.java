@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("onnx", List.of("graph", "op", "tensor")),
             Map.entry("model", List.of("onnx", "graph", "", "runtime", "backend", "op", "tensor")),
             Map.entry("boxes", List.of("op", "tensor")),
+            Map.entry("metrics", List.of("boxes", "tensor")),
             Map.entry("vision", List.of("boxes", "model", "graph", "", "runtime", "backend", "op", "tensor")),
             Map.entry("tune", List.of("", "runtime", "backend", "op", "tensor")),
             Map.entry("selftest", List.of("", "runtime", "backend", "op", "tensor")),
@@ -46,6 +47,7 @@ class ArchitectureTest {
                     "cli",
                     List.of(
                             "vision",
+                            "metrics",
                             "selftest",
                             "tune",
                             "boxes",
@@ -94,7 +96,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(ROOT + ".cli")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("picocli..", "com.fasterxml..", "me.tongfei..", "java.util.logging..")
+                .resideInAnyPackage(
+                        "picocli..", "com.fasterxml..", "me.tongfei..", "org.knowm..", "java.util.logging..")
                 .check(CLASSES);
     }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             RunCommand.class,
             DetectCommand.class,
             DemoCommand.class,
+            EvaluateCommand.class,
             ConformanceCommand.class,
             SelftestCommand.class,
             BenchCommand.class,

@@ -24,6 +24,11 @@ final class Progress implements AutoCloseable {
         bar.ifPresent(b -> b.setExtraMessage(what).step());
     }
 
+    /** How far it is of how much, where that is not known before. */
+    void at(long done, long all, String what) {
+        bar.ifPresent(b -> b.maxHint(all).stepTo(done).setExtraMessage(what));
+    }
+
     @Override
     public void close() {
         bar.ifPresent(ProgressBar::close);

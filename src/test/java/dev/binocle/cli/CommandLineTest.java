@@ -82,6 +82,7 @@ class CommandLineTest {
                 "run",
                 "detect",
                 "demo",
+                "evaluate",
                 "conformance",
                 "selftest",
                 "bench",
