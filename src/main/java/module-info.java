@@ -32,6 +32,7 @@ module dev.binocle {
     uses dev.binocle.backend.Evaluator;
 
     provides dev.binocle.backend.BackendProvider with
+            dev.binocle.cpu.CpuProvider,
             dev.binocle.cpu.reference.ReferenceProvider,
             dev.binocle.opencl.OpenClProvider;
     provides dev.binocle.backend.Evaluator with

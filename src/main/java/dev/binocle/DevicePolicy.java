@@ -6,6 +6,6 @@ public enum DevicePolicy {
     PREFER_GPU,
     /** A GPU, or {@link NoSuchDeviceException}. */
     REQUIRE_GPU,
-    /** Never a GPU: OpenCL on the CPU, else the reference. */
+    /** Never a GPU: OpenCL on the CPU, else Java. */
     CPU_ONLY
 }

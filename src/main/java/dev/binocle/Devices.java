@@ -12,7 +12,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /**
- * The devices of this machine, in the order in which they are preferred: GPUs, accelerators, OpenCL on a CPU, the reference; and what was
+ * The devices of this machine, in the order in which they are preferred: GPUs, accelerators, OpenCL on a CPU, Java, the reference; and what was
  * found wrong while looking.
  *
  * <pre>{@code
@@ -106,11 +106,11 @@ public final class Devices {
     private List<Chosen> cpus(String why, List<String> warnings) {
         List<Chosen> all = new ArrayList<>();
         ofKind(Device.Kind.CPU).forEach(cpu -> all.add(new Chosen(cpu, why + "; OpenCL on the CPU is next", warnings)));
-        ofKind(Device.Kind.REFERENCE)
-                .forEach(reference -> all.add(new Chosen(
-                        reference,
+        ofKind(Device.Kind.JAVA)
+                .forEach(java -> all.add(new Chosen(
+                        java,
                         why + (all.isEmpty() ? "; and no OpenCL either" : "; OpenCL could not be opened")
-                                + ", so the plain reference computes",
+                                + ", so Java computes, networks by plain loops",
                         warnings)));
         return all;
     }
@@ -137,16 +137,16 @@ public final class Devices {
             throw new NoSuchDeviceException("there is no device \"" + selector + "\"; this machine has "
                     + list().stream().map(Device::label).collect(Collectors.joining(", ")) + because());
         }
-        String reason = wanted.equals("cpu")
-                ? "\"cpu\" was asked for; Binocle has no fast Java backend yet, so it is the plain reference"
-                : "\"" + selector + "\" was asked for";
+        String reason = "\"" + selector + "\" was asked for"
+                + (wanted.equals("cpu") ? "; boxes are fast there, networks are plain loops" : "");
         return new Chosen(found.get(0), reason, List.of());
     }
 
     private static boolean matches(Device device, String wanted) {
         return switch (wanted) {
             case "gpu" -> device.kind() == Device.Kind.GPU;
-            case "cpu", "reference" -> device.kind() == Device.Kind.REFERENCE;
+            case "cpu" -> device.kind() == Device.Kind.JAVA;
+            case "reference" -> device.kind() == Device.Kind.REFERENCE;
             case "opencl" -> device.id().startsWith("opencl:");
             default ->
                 device.id().equals(wanted)

@@ -30,6 +30,7 @@ class ArchitectureTest {
             Map.entry("backend", List.of("op", "tensor")),
             Map.entry("runtime", List.of("backend", "op", "tensor")),
             Map.entry("cpu.reference", List.of("backend", "op", "tensor")),
+            Map.entry("cpu", List.of("cpu.reference", "backend", "op", "tensor")),
             Map.entry("opencl.binding", List.of()),
             Map.entry("opencl.kernel", List.of("backend", "op", "tensor")),
             Map.entry("opencl", List.of("opencl.binding", "opencl.kernel", "backend", "op", "tensor")),

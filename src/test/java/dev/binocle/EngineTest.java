@@ -150,7 +150,7 @@ class EngineTest {
         try (Tensor boxes = engine.tensor(Shape.of(1, 3, 4), 0, 0, 10, 10, 1, 1, 10, 10, 50, 50, 60, 60);
                 Tensor scores = engine.tensor(Shape.of(1, 1, 3), 0.5f, 0.9f, Float.NaN);
                 Operation nms = engine.prepare(
-                        new Nms(BoxFormat.CORNERS),
+                        Nms.of(BoxFormat.XYXY),
                         boxes.type(),
                         scores.type(),
                         TensorData.ofLongs(Shape.of(1), 10),

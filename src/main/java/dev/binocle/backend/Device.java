@@ -15,6 +15,8 @@ public record Device(
         /** An FPGA, DSP or the like. */
         ACCELERATOR,
         CPU,
+        /** Java on the CPU's cores. */
+        JAVA,
         /** The plain loops that say what is right. */
         REFERENCE
     }

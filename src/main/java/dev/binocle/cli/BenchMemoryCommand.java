@@ -99,7 +99,7 @@ final class BenchMemoryCommand implements Callable<Integer> {
                 of("resize_linear_2x", Resize.of(Resize.Mode.LINEAR), small, Source.ABSENT, twice),
                 of(
                         "iou_pairwise",
-                        new BoxIou(BoxFormat.CORNERS),
+                        BoxIou.of(BoxFormat.XYXY),
                         Source.given(PLACES, n, 1448, 4),
                         Source.given(PLACES, n, 1448, 4)));
     }

@@ -60,7 +60,7 @@ final class BenchNmsCommand implements Callable<Integer> {
         Map<String, Object> figures = new LinkedHashMap<>();
         try (Tensor boxes = engine.tensor(Shape.of(s.images(), s.boxes(), 4), data.boxes());
                 Tensor scores = engine.tensor(Shape.of(s.images(), s.classes(), s.boxes()), data.scores());
-                Operation nms = engine.prepare(new Nms(BoxFormat.CORNERS), boxes.type(), scores.type(), most, iou)) {
+                Operation nms = engine.prepare(Nms.of(BoxFormat.XYXY), boxes.type(), scores.type(), most, iou)) {
             figures.putAll(new Stopwatch(
                             () -> nms.run(boxes, scores).close(),
                             () -> engine.runtime().finish())
@@ -86,7 +86,7 @@ final class BenchNmsCommand implements Callable<Integer> {
                 Tensor boxTensor = reference.tensor(Shape.of(1, best.length, 4), boxes);
                 Tensor scoreTensor = reference.tensor(Shape.of(1, 1, best.length), scores);
                 Operation nms = reference.prepare(
-                        new Nms(BoxFormat.CORNERS),
+                        Nms.of(BoxFormat.XYXY),
                         boxTensor.type(),
                         scoreTensor.type(),
                         TensorData.ofLongs(Shape.of(1), best.length),

@@ -43,7 +43,7 @@ final class VisionOperators {
     private static void nms(NodeContext node) throws Refused {
         boolean center = node.integer("center_point_box", 0) != 0;
         node.add(
-                new Nms(center ? BoxFormat.CENTER : BoxFormat.CORNERS),
+                Nms.of(center ? BoxFormat.CXCYWH : BoxFormat.YXYX).withRule(Nms.Rule.ONNX_RUNTIME),
                 node.required(0, "boxes"),
                 node.required(1, "scores"),
                 node.input(2),

@@ -1,9 +1,13 @@
 package dev.binocle.op;
 
-/** What the four numbers of a box are. */
+/** What the four numbers of an upright box are, in any unit of length. */
 public enum BoxFormat {
-    /** Two opposite corners, in any order: x1, y1, x2, y2 (or y1, x1, y2, x2: overlap does not care). */
-    CORNERS,
-    /** Centre and size: x, y, width, height. */
-    CENTER
+    /** The corner nearest to the origin, and the one opposite: {@code x1 < x2}, {@code y1 < y2}. */
+    XYXY,
+    /** As {@link #XYXY} with y before x, as ONNX's NonMaxSuppression has it. */
+    YXYX,
+    /** The corner nearest to the origin, width and height, as COCO has it. */
+    XYWH,
+    /** The centre, width and height. */
+    CXCYWH
 }

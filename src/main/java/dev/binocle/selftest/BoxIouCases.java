@@ -18,17 +18,13 @@ final class BoxIouCases {
 
     static List<OpCase> list() {
         return List.of(
-                of("pairs", BoxFormat.CORNERS, Source.given(BOXES, 17, 4), Source.given(BOXES, 9, 4)),
-                of("batched", BoxFormat.CORNERS, Source.given(BOXES, 3, 8, 4), Source.given(BOXES, 3, 5, 4)),
-                of("centres", BoxFormat.CENTER, Source.given(BOXES, 11, 4), Source.given(BOXES, 12, 4)),
-                of("one box", BoxFormat.CORNERS, Source.given(BOXES, 1, 4), Source.given(BOXES, 1, 4)),
-                of("no boxes", BoxFormat.CORNERS, Source.given(BOXES, 0, 4), Source.given(BOXES, 3, 4)),
-                of("none to compare with", BoxFormat.CORNERS, Source.given(BOXES, 3, 4), Source.given(BOXES, 0, 4)),
-                of(
-                        "two batch axes",
-                        BoxFormat.CORNERS,
-                        Source.given(BOXES, 2, 2, 8, 4),
-                        Source.given(BOXES, 2, 2, 5, 4)));
+                of("pairs", BoxFormat.XYXY, Source.given(BOXES, 17, 4), Source.given(BOXES, 9, 4)),
+                of("batched", BoxFormat.XYXY, Source.given(BOXES, 3, 8, 4), Source.given(BOXES, 3, 5, 4)),
+                of("centres", BoxFormat.CXCYWH, Source.given(BOXES, 11, 4), Source.given(BOXES, 12, 4)),
+                of("one box", BoxFormat.XYXY, Source.given(BOXES, 1, 4), Source.given(BOXES, 1, 4)),
+                of("no boxes", BoxFormat.XYXY, Source.given(BOXES, 0, 4), Source.given(BOXES, 3, 4)),
+                of("none to compare with", BoxFormat.XYXY, Source.given(BOXES, 3, 4), Source.given(BOXES, 0, 4)),
+                of("two batch axes", BoxFormat.XYXY, Source.given(BOXES, 2, 2, 8, 4), Source.given(BOXES, 2, 2, 5, 4)));
     }
 
     static OpCase random(Random random) {
@@ -42,6 +38,6 @@ final class BoxIouCases {
     }
 
     private static OpCase of(String name, BoxFormat format, Source a, Source b) {
-        return OpCase.of("BoxIou " + name, new BoxIou(format), 3e-7, a, b);
+        return OpCase.of("BoxIou " + name, BoxIou.of(format), 3e-7, a, b);
     }
 }

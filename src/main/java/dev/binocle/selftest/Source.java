@@ -6,6 +6,7 @@ import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import java.util.Random;
+import java.util.function.Function;
 
 /** Where one operand of a case comes from. */
 public sealed interface Source {
@@ -46,6 +47,11 @@ public sealed interface Source {
         return new Written(data, true);
     }
 
+    /** Values that hang together, given at run time. */
+    static Source given(Function<Random, TensorData> maker) {
+        return new Built(maker, false);
+    }
+
     /** The values, and whether they are known when the operation is prepared. */
     Operand make(Random random);
 
@@ -62,6 +68,13 @@ public sealed interface Source {
         @Override
         public Operand make(Random random) {
             return data;
+        }
+    }
+
+    record Built(Function<Random, TensorData> maker, boolean isConstant) implements Source {
+        @Override
+        public Operand make(Random random) {
+            return maker.apply(random);
         }
     }
 

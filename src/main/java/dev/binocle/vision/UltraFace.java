@@ -80,7 +80,7 @@ record UltraFace(Graph.Input input, int inputWidth, int inputHeight) implements 
                 Operation pick = engine.prepare(new Slice(), classes.type(), ONE, TWO, ONE);
                 Tensor faces = pick.run(classes);
                 Operation nms = engine.prepare(
-                        new Nms(BoxFormat.CORNERS),
+                        Nms.of(BoxFormat.XYXY),
                         boxes.type(),
                         faces.type(),
                         NO_LIMIT,

@@ -342,7 +342,7 @@ class GraphTest {
         String boxes = net.input("boxes");
         String scores = net.input("scores");
         String kept = net.add(
-                new Nms(BoxFormat.CORNERS),
+                Nms.of(BoxFormat.XYXY),
                 boxes,
                 scores,
                 net.longs(100),

@@ -77,7 +77,7 @@ class RefusalsTest {
                 Arguments.of(new MatMul(), 2, List.of(f(2, 3), f(3, 4))),
                 Arguments.of(new MeanVarianceNorm(List.of(0)), 1, List.of(IMAGE)),
                 Arguments.of(
-                        new Nms(BoxFormat.CORNERS), 2, List.of(f(1, 5, 4), f(1, 2, 5), longs(1), number(1), number(1))),
+                        Nms.of(BoxFormat.XYXY), 2, List.of(f(1, 5, 4), f(1, 2, 5), longs(1), number(1), number(1))),
                 Arguments.of(new NonZero(), 1, List.of(IMAGE)),
                 Arguments.of(new OneHot(-1), 3, List.of(i(3), longs(4), f(2))),
                 Arguments.of(new Pad(Pad.Mode.CONSTANT), 2, List.of(f(3), longs(1, 1), number(0), longs(0))),
@@ -148,7 +148,7 @@ class RefusalsTest {
     static Stream<Arguments> refused() {
         Op grid = new GridSample(Resize.Mode.LINEAR, GridSample.Border.ZEROS, false);
         Op roi = new RoiAlign(RoiAlign.Kind.MAX, 2, 2, 0, 1, true);
-        Op nms = new Nms(BoxFormat.CORNERS);
+        Op nms = Nms.of(BoxFormat.XYXY);
         Op resize = Resize.of(Resize.Mode.LINEAR);
         Op scatter = new ScatterElements(1, Reduction.ADD);
         Op gemm = new Gemm(1, 1, false, false);

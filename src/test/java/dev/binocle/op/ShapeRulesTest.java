@@ -157,17 +157,17 @@ class ShapeRulesTest {
                 refused("take more than there is of axis 0", new Pad(Pad.Mode.CONSTANT), floats(2), longs(-2, -1)),
                 refused(
                         "BoxIou: boxes a must have the shape [..., boxes, 4], got 3×5",
-                        new BoxIou(BoxFormat.CORNERS),
+                        BoxIou.of(BoxFormat.XYXY),
                         floats(3, 5),
                         floats(3, 4)),
                 refused(
                         "Nms: scores must have shape 1×2×5, got 1×2×6",
-                        new Nms(BoxFormat.CORNERS),
+                        Nms.of(BoxFormat.XYXY),
                         floats(1, 5, 4),
                         floats(1, 2, 6)),
                 refused(
                         "Nms: IoU threshold must be float32, got int64",
-                        new Nms(BoxFormat.CORNERS),
+                        Nms.of(BoxFormat.XYXY),
                         floats(1, 5, 4),
                         floats(1, 2, 5),
                         longs(1),

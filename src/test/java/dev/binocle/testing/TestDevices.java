@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Assumptions;
 public final class TestDevices {
     private TestDevices() {}
 
-    /** The ids of all devices of this machine: the reference, and every OpenCL device through the binding that was asked for. */
+    /** The ids of all devices of this machine: Java, the reference, and every OpenCL device through the binding that was asked for. */
     public static List<String> ids() {
         List<String> ids = Devices.find().list().stream().map(Device::id).toList();
-        if (ids.size() == 1 && Boolean.getBoolean("binocle.requireOpenCl")) {
+        if (ids.stream().noneMatch(id -> id.startsWith("opencl:")) && Boolean.getBoolean("binocle.requireOpenCl")) {
             throw new AssertionError(
                     "an OpenCL device is required: " + Devices.find().problems());
         }

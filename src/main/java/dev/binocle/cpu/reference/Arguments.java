@@ -5,12 +5,12 @@ import dev.binocle.tensor.TensorData;
 import java.util.List;
 
 /** What an operation computes on: a value for each operand that is there. */
-record Arguments(List<Operand> operands) {
-    boolean has(int index) {
+public record Arguments(List<Operand> operands) {
+    public boolean has(int index) {
         return index < operands.size() && operands.get(index) != Operand.ABSENT;
     }
 
-    TensorData get(int index) {
+    public TensorData get(int index) {
         if (operands.get(index) instanceof TensorData data) {
             return data;
         }

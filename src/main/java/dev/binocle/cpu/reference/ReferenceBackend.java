@@ -22,15 +22,24 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The plain loops as a device: memory is Java's heap, and everything is done in the thread that asks for it. */
-final class ReferenceBackend implements Backend {
+/** The plain loops as a device: memory is Java's heap, and everything is done by the time that it was asked for. */
+public final class ReferenceBackend implements Backend {
     private final Device device;
     private final AtomicLong live = new AtomicLong();
 
+    private final ReferenceOps ops;
+
     ReferenceBackend(Device device) {
+        this(device, Map.of());
+    }
+
+    /** @param faster operations that are done in another way than by plain loops, each by its type */
+    public ReferenceBackend(Device device, Map<Class<? extends Op>, ReferenceOp<?>> faster) {
         this.device = device;
+        this.ops = new ReferenceOps(faster);
     }
 
     record HeapSlab(ByteBuffer bytes, Runnable onClose) implements Slab {
@@ -60,7 +69,7 @@ final class ReferenceBackend implements Backend {
     @Override
     public List<Choice> choices(Op op, List<Operand> operands, PrepareOptions options) {
         List<Output> outputs = op.outputs(operands);
-        if (!ReferenceOps.has(op)) {
+        if (!ops.has(op)) {
             throw new UnsupportedOpException(op.name() + ": the reference lacks this operation");
         }
         double cost =
@@ -70,13 +79,11 @@ final class ReferenceBackend implements Backend {
                     new Choice("loops", List.of(new Form(relayout.from())), List.of(new Form(relayout.to())), 0, cost));
         }
         List<Choice> choices = new ArrayList<>();
-        choices.add(Choice.uniform("loops", Form.PLAIN, operands.size(), outputs.size(), 0, cost));
+        choices.add(Choice.uniform(ops.algorithm(op), Form.PLAIN, operands.size(), outputs.size(), 0, cost));
         boolean images = outputs.stream().allMatch(output -> output.shape().rank() == 4);
-        if (images
-                && !ReferenceOps.isRowMajor(op)
-                && operands.get(0) instanceof TensorType) { // constants lie row-major
+        if (images && !ops.isRowMajor(op) && operands.get(0) instanceof TensorType) { // constants lie row-major
             choices.add(new Choice(
-                    "loops",
+                    ops.algorithm(op),
                     operands.stream().map(ReferenceBackend::channelsLast).toList(),
                     outputs.stream().map(output -> Form.CHANNELS_LAST).toList(),
                     0,
@@ -91,7 +98,7 @@ final class ReferenceBackend implements Backend {
 
     @Override
     public Kernel prepare(Op op, List<Operand> operands, Choice choice) {
-        return new ReferenceKernel(op, operands, choice, op.outputs(operands), track());
+        return new ReferenceKernel(op, operands, choice, op.outputs(operands), ops, track());
     }
 
     @Override

@@ -16,7 +16,7 @@ public final class ReferenceEvaluator implements Evaluator {
     @Override
     public List<TensorData> evaluate(Op op, List<Operand> operands) {
         List<Output> outputs = op.outputs(operands);
-        if (!ReferenceOps.has(op)) {
+        if (!ReferenceOps.PLAIN.has(op)) {
             throw new UnsupportedOpException(op.name() + ": the reference lacks this operation");
         }
         List<TensorBuilder> builders = new ArrayList<>();
@@ -24,7 +24,7 @@ public final class ReferenceEvaluator implements Evaluator {
         outputs.stream()
                 .filter(Output.Counted.class::isInstance)
                 .forEach(output -> builders.add(new TensorBuilder(Output.Counted.COUNT)));
-        ReferenceOps.run(op, new Arguments(operands), builders);
+        ReferenceOps.PLAIN.run(op, new Arguments(operands), builders);
         List<TensorData> results = new ArrayList<>();
         int counts = outputs.size();
         for (int i = 0; i < outputs.size(); i++) {

@@ -15,7 +15,8 @@ import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 
-record ReferenceKernel(Op op, List<Operand> operands, Choice choice, List<Output> outputs, Runnable onClose)
+record ReferenceKernel(
+        Op op, List<Operand> operands, Choice choice, List<Output> outputs, ReferenceOps ops, Runnable onClose)
         implements Kernel {
     @Override
     public Launch bind(List<Slot> slots) {
@@ -42,7 +43,7 @@ record ReferenceKernel(Op op, List<Operand> operands, Choice choice, List<Output
                 ReferenceBackend.HeapSlot slot = (ReferenceBackend.HeapSlot) slots.get(position++);
                 results.add(TensorBuilder.over(slot.type(), slot.bytes()));
             }
-            ReferenceOps.run(kernel.op, new Arguments(values), results);
+            kernel.ops.run(kernel.op, new Arguments(values), results);
         }
 
         private static TensorData read(Slot slot) {

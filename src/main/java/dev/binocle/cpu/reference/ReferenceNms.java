@@ -8,7 +8,18 @@ import java.util.Comparator;
 import java.util.List;
 
 final class ReferenceNms implements ReferenceOp<Nms> {
-    private record Candidate(float score, long index, Overlap box) {}
+    /** Better ones come first; of an agnostic segment the classes lie one after the other. */
+    private record Candidate(float score, long type, long index, Overlap box) implements Comparable<Candidate> {
+        private static final Comparator<Candidate> ORDER = Comparator.comparing(Candidate::score)
+                .reversed()
+                .thenComparing(Candidate::type)
+                .thenComparing(Candidate::index);
+
+        @Override
+        public int compareTo(Candidate other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     @Override
     public boolean isRowMajor() {
@@ -17,52 +28,124 @@ final class ReferenceNms implements ReferenceOp<Nms> {
 
     @Override
     public void run(Nms op, Arguments arguments, List<TensorBuilder> outputs) {
-        TensorData boxes = arguments.get(Nms.BOXES);
-        TensorData scores = arguments.get(Nms.SCORES);
-        long maxOutputs =
-                arguments.has(Nms.MAX_OUTPUTS) ? arguments.get(Nms.MAX_OUTPUTS).getLong(0) : 0;
-        float iouThreshold = arguments.has(Nms.IOU_THRESHOLD)
-                ? arguments.get(Nms.IOU_THRESHOLD).getFloat(0)
-                : 0;
-        float scoreThreshold = arguments.has(Nms.SCORE_THRESHOLD)
-                ? arguments.get(Nms.SCORE_THRESHOLD).getFloat(0)
-                : Float.NEGATIVE_INFINITY;
-        boolean all = !arguments.has(Nms.SCORE_THRESHOLD);
-        long images = scores.shape().dim(0);
-        long classes = scores.shape().dim(1);
-        long count = scores.shape().dim(2);
-        long rows = 0;
-        long dropped = 0;
-        for (long image = 0; image < images; image++) {
-            for (long type = 0; type < classes; type++) {
-                List<Candidate> candidates = new ArrayList<>();
-                for (long i = 0; i < count; i++) {
-                    float score = scores.getFloat((image * classes + type) * count + i);
-                    if (Float.isNaN(score)) {
-                        dropped++;
-                    } else if (all || score > scoreThreshold) {
-                        Overlap box = Overlap.read(boxes, (image * count + i) * 4, op.format());
-                        candidates.add(new Candidate(score + 0f, i, box)); // −0 + 0 is 0
+        new Run(op, arguments, outputs).all();
+    }
+
+    private static final class Run {
+        private final Nms op;
+        private final Arguments arguments;
+        private final List<TensorBuilder> outputs;
+        private final long images;
+        private final long classes;
+        private final long boxes;
+        private final long[] report = new long[Nms.REPORTED];
+        private long rows;
+
+        Run(Nms op, Arguments arguments, List<TensorBuilder> outputs) {
+            this.op = op;
+            this.arguments = arguments;
+            this.outputs = outputs;
+            this.images = arguments.get(Nms.SCORES).shape().dim(0);
+            this.classes = arguments.get(Nms.SCORES).shape().dim(1);
+            this.boxes = arguments.get(Nms.SCORES).shape().dim(2);
+        }
+
+        void all() {
+            for (long image = 0; image < images; image++) {
+                List<Overlap> read = new ArrayList<>();
+                for (long i = 0; i < boxes; i++) {
+                    Overlap box = Overlap.read(
+                            arguments.get(Nms.BOXES),
+                            (image * boxes + i) * 4,
+                            op.format(),
+                            op.rule().sortsCorners());
+                    report[1] += box.isValid() ? 0 : 1;
+                    read.add(box);
+                }
+                List<List<Candidate>> segments = new ArrayList<>();
+                if (op.classAgnostic()) {
+                    segments.add(segment(image, read, 0, classes));
+                } else {
+                    for (long type = 0; type < classes; type++) {
+                        segments.add(segment(image, read, type, type + 1));
                     }
                 }
-                candidates.sort(
-                        Comparator.comparing(Candidate::score).reversed().thenComparing(Candidate::index));
-                List<Candidate> kept = new ArrayList<>();
-                for (Candidate candidate : candidates) {
-                    if (kept.size() >= maxOutputs) {
-                        break;
-                    }
-                    if (kept.stream().noneMatch(k -> k.box().suppresses(candidate.box(), iouThreshold))) {
-                        kept.add(candidate);
-                        outputs.get(0).putLong(3 * rows, image);
-                        outputs.get(0).putLong(3 * rows + 1, type);
-                        outputs.get(0).putLong(3 * rows + 2, candidate.index());
-                        rows++;
+                write(image, limited(segments));
+            }
+            for (int i = 0; i < report.length; i++) {
+                outputs.get(Nms.REPORT).putLong(i, report[i]);
+            }
+            outputs.get(3).putLong(0, rows);
+        }
+
+        /** The survivors among some classes of an image. */
+        private List<Candidate> segment(long image, List<Overlap> read, long from, long to) {
+            List<Candidate> candidates = new ArrayList<>();
+            for (long type = from; type < to; type++) {
+                for (long i = 0; i < boxes; i++) {
+                    float score = arguments.get(Nms.SCORES).getFloat((image * classes + type) * boxes + i);
+                    if (Float.isNaN(score)) {
+                        report[0]++;
+                    } else if (!arguments.has(Nms.SCORE_THRESHOLD) || score > threshold(Nms.SCORE_THRESHOLD, type)) {
+                        candidates.add(new Candidate(score + 0f, type, i, read.get((int) i))); // −0 + 0 is 0
                     }
                 }
             }
+            candidates.sort(Comparator.naturalOrder());
+            long limit = op.candidates() == 0 ? candidates.size() : Math.min(op.candidates(), candidates.size());
+            report[2] += candidates.size() - limit;
+            long most = arguments.has(Nms.MAX_OUTPUTS)
+                    ? arguments.get(Nms.MAX_OUTPUTS).getLong(0)
+                    : 0;
+            List<Candidate> kept = new ArrayList<>();
+            for (int i = 0; i < limit; i++) {
+                if (kept.size() >= most) {
+                    report[3] += limit - i;
+                    break;
+                }
+                Candidate candidate = candidates.get(i);
+                float iou = arguments.has(Nms.IOU_THRESHOLD)
+                        ? Nms.clamped(threshold(Nms.IOU_THRESHOLD, candidate.type()))
+                        : 0;
+                if (kept.stream().noneMatch(k -> k.box().suppresses(candidate.box(), iou, op.rule()))) {
+                    kept.add(candidate);
+                }
+            }
+            return kept;
         }
-        outputs.get(1).putLong(0, dropped);
-        outputs.get(2).putLong(0, rows);
+
+        private float threshold(int operand, long type) {
+            TensorData data = arguments.get(operand);
+            return data.getFloat(data.elementCount() == 1 ? 0 : type);
+        }
+
+        private List<Candidate> limited(List<List<Candidate>> segments) {
+            List<Candidate> all = new ArrayList<>();
+            segments.forEach(all::addAll);
+            if (op.imageOutputs() == 0 || all.size() <= op.imageOutputs()) {
+                return all;
+            }
+            report[4] += all.size() - op.imageOutputs();
+            List<Candidate> best =
+                    all.stream().sorted().limit(op.imageOutputs()).toList();
+            Candidate last = best.get(best.size() - 1);
+            return all.stream()
+                    .filter(candidate -> candidate.compareTo(last) <= 0)
+                    .toList();
+        }
+
+        private void write(long image, List<Candidate> kept) {
+            long[] counts = new long[(int) classes];
+            for (Candidate candidate : kept) {
+                outputs.get(0).putLong(3 * rows, image);
+                outputs.get(0).putLong(3 * rows + 1, candidate.type());
+                outputs.get(0).putLong(3 * rows + 2, candidate.index());
+                counts[(int) candidate.type()]++;
+                rows++;
+            }
+            for (int type = 0; type < classes; type++) {
+                outputs.get(Nms.COUNTS).putLong(image * classes + type, counts[type]);
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ import dev.binocle.tensor.TensorBuilder;
 import java.util.List;
 
 /** The plain loops of one operation: they define what is right. Sums are taken in double and rounded once. */
-interface ReferenceOp<O extends Op> {
+public interface ReferenceOp<O extends Op> {
     /**
      * @param outputs the outputs, then for each counted one an int64 of one element for its count
      */

@@ -47,11 +47,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The table of what the reference can do: one line an operation. */
+/** The table of what the reference can do: one line an operation; and those that a faster backend does in its own way. */
 final class ReferenceOps {
     private record Entry<O extends Op>(Class<O> type, ReferenceOp<O> loops) {
         void run(Op op, Arguments arguments, List<TensorBuilder> outputs) {
             loops.run(type.cast(op), arguments, outputs);
+        }
+
+        /** The same operation done in another way. */
+        @SuppressWarnings("unchecked") // CpuOps has each under its own type
+        Entry<O> with(ReferenceOp<?> other) {
+            return new Entry<>(type, (ReferenceOp<O>) other);
         }
     }
 
@@ -101,30 +107,43 @@ final class ReferenceOps {
             new Entry<>(Contraction.class, new ReferenceContraction()),
             new Entry<>(Normalization.class, new ReferenceNormalization()));
 
-    private ReferenceOps() {}
+    static final ReferenceOps PLAIN = new ReferenceOps(Map.of());
+
+    private final Map<Class<? extends Op>, ReferenceOp<?>> faster;
+
+    ReferenceOps(Map<Class<? extends Op>, ReferenceOp<?>> faster) {
+        this.faster = faster;
+    }
 
     private static <O extends Op> Map.Entry<Class<? extends Op>, Entry<?>> entry(Class<O> type, ReferenceOp<O> loops) {
         return Map.entry(type, new Entry<>(type, loops));
     }
 
-    static boolean has(Op op) {
+    boolean has(Op op) {
         return find(op).isPresent();
     }
 
-    static boolean isRowMajor(Op op) {
+    boolean isRowMajor(Op op) {
         return find(op).map(entry -> entry.loops().isRowMajor()).orElse(true);
     }
 
-    static void run(Op op, Arguments arguments, List<TensorBuilder> outputs) {
+    /** What its way is called in a choice. */
+    String algorithm(Op op) {
+        return faster.containsKey(op.getClass()) ? "threads" : "loops";
+    }
+
+    void run(Op op, Arguments arguments, List<TensorBuilder> outputs) {
         find(op).orElseThrow(() -> new IllegalStateException("the reference lacks " + op.name()))
                 .run(op, arguments, outputs);
     }
 
-    private static Optional<Entry<?>> find(Op op) {
-        return FAMILIES.stream()
+    private Optional<Entry<?>> find(Op op) {
+        Optional<Entry<?>> plain = FAMILIES.stream()
                 .filter(family -> family.type().isInstance(op))
                 .<Entry<?>>map(family -> family)
                 .findFirst()
                 .or(() -> Optional.ofNullable(TABLE.get(op.getClass())));
+        ReferenceOp<?> own = faster.get(op.getClass());
+        return own == null ? plain : plain.map(entry -> entry.with(own));
     }
 }

@@ -18,7 +18,7 @@ final class OpenClBoxIou implements OpenClOp<BoxIou> {
     public List<Step> steps(Request<BoxIou> request) {
         Shape out = request.outputShape();
         return List.of(Step.of("box_iou.cl", "box_iou")
-                .define("CENTER", request.op().format() == BoxFormat.CENTER ? 1 : 0)
+                .define("CENTER", request.op().format() == BoxFormat.CXCYWH ? 1 : 0)
                 .args(request.input(0), request.input(1), request.output(0))
                 .indices(Math.max(1, out.dim(-2)), Math.max(1, out.dim(-1)))
                 .build(out.elementCount(), request.traits().localSize(), 40));

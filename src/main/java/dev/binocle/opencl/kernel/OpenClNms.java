@@ -107,6 +107,6 @@ final class OpenClNms implements OpenClOp<Nms> {
     private static Step.Builder step(Request<Nms> request, String entry) {
         return Step.of("nms.cl", entry)
                 .define("BLOCK", BLOCK)
-                .define("CENTER", request.op().format() == BoxFormat.CENTER ? 1 : 0);
+                .define("CENTER", request.op().format() == BoxFormat.CXCYWH ? 1 : 0);
     }
 }

@@ -131,16 +131,16 @@ class ReferenceTest {
     void boxesOverlapAsMuchAsTheyDo() {
         TensorData a = data(Shape.of(1, 4), 0, 0, 2, 2);
         TensorData b = data(Shape.of(4, 4), 1, 1, 3, 3, 2, 2, 0, 0, 2, 0, 4, 2, 0, 0, Float.NaN, 2);
-        assertThat(run(new BoxIou(BoxFormat.CORNERS), a, b).get(0).toFloats()).containsExactly(1f / 7, 1, 0, 0);
+        assertThat(run(BoxIou.of(BoxFormat.XYXY), a, b).get(0).toFloats()).containsExactly(1f / 7, 1, 0, 0);
         TensorData centers = data(Shape.of(1, 4), 1, 1, 2, 2);
-        assertThat(run(new BoxIou(BoxFormat.CENTER), centers, centers).get(0).toFloats())
+        assertThat(run(BoxIou.of(BoxFormat.CXCYWH), centers, centers).get(0).toFloats())
                 .containsExactly(1);
     }
 
     private static long[] kept(float[] scores, float threshold, float... boxes) {
         int n = scores.length;
         return run(
-                        new Nms(BoxFormat.CORNERS),
+                        Nms.of(BoxFormat.XYXY),
                         data(Shape.of(1, n, 4), boxes),
                         data(Shape.of(1, 1, n), scores),
                         TensorData.ofLongs(Shape.of(1), n),
@@ -167,7 +167,7 @@ class ReferenceTest {
 
     @Test
     void withoutALimitNothingIsGiven() {
-        assertThat(run(new Nms(BoxFormat.CORNERS), data(Shape.of(1, 1, 4), 0, 0, 1, 1), data(Shape.of(1, 1, 1), 0.5f))
+        assertThat(run(Nms.of(BoxFormat.XYXY), data(Shape.of(1, 1, 4), 0, 0, 1, 1), data(Shape.of(1, 1, 1), 0.5f))
                         .get(0)
                         .shape())
                 .isEqualTo(Shape.of(0, 3));

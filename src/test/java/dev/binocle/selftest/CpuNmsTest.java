@@ -1,0 +1,106 @@
+package dev.binocle.selftest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.binocle.Engine;
+import dev.binocle.Tensor;
+import dev.binocle.backend.Evaluator;
+import dev.binocle.op.BoxFormat;
+import dev.binocle.op.Nms;
+import dev.binocle.tensor.DataType;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import dev.binocle.tensor.TensorData;
+import dev.binocle.tensor.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+
+/** The fast suppression in Java against the plain one, index for index. */
+class CpuNmsTest {
+    private static final long SEED = Long.getLong("binocle.seed", System.nanoTime());
+    private static final int COUNT = Integer.getInteger("binocle.nms", 1500);
+
+    /** Mostly few boxes, where each plays a part; now and then thousands. */
+    @Test
+    void agreesIndexForIndex() {
+        try (Engine engine = Engine.open("cpu")) {
+            CaseRunner runner = new CaseRunner(engine.runtime());
+            List<String> failures = new ArrayList<>();
+            for (int i = 0; i < COUNT && failures.size() < 5; i++) {
+                Random random = new Random(SEED + i);
+                int most = random.nextInt(200) == 0 ? 5000 : random.nextInt(8) == 0 ? 500 : 60;
+                OpCase opCase = NmsCases.random(random, most);
+                for (CaseRunner.Result result : runner.run(opCase, SEED + i)) {
+                    if (!result.passed()) {
+                        failures.add("seed " + (SEED + i) + ": " + opCase.name() + ": " + result.detail());
+                    }
+                }
+            }
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    /** OpenCV's rule, which OpenCL devices do not know. */
+    @Test
+    void followsOpenCv() {
+        try (Engine engine = Engine.open("cpu")) {
+            Evaluator reference = engine.runtime().evaluator();
+            for (int i = 0; i < COUNT / 10; i++) {
+                Random random = new Random(SEED + i);
+                TensorData boxes = BoxSets.make(random, BoxFormat.XYWH, 1, 150);
+                TensorData scores = TensorData.generate(
+                        TensorType.of(DataType.FLOAT32, Shape.of(1, 1, 150)), at -> random.nextDouble());
+                List<Operand> operands = List.of(
+                        boxes,
+                        scores,
+                        TensorData.ofLongs(Shape.of(1), 1000),
+                        TensorData.of(Shape.of(1), Nms.clamped(random.nextFloat())));
+                Nms nms = Nms.of(BoxFormat.XYWH).withRule(Nms.Rule.OPEN_CV);
+                long[] expected = reference.evaluate(nms, operands).get(0).toLongs();
+                try (var rows = run(engine, nms, operands)) {
+                    assertThat(rows.toData().toLongs()).as("seed %d", SEED + i).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    private static Tensor run(Engine engine, Nms nms, List<Operand> operands) {
+        try (var boxes = engine.tensor((TensorData) operands.get(0));
+                var scores = engine.tensor((TensorData) operands.get(1));
+                var operation = engine.prepare(nms, boxes.type(), scores.type(), operands.get(2), operands.get(3))) {
+            return operation.run(boxes, scores);
+        }
+    }
+
+    /** As many threads as there are, or one: the same rows. */
+    @Test
+    void threadsChangeNothing() throws Exception {
+        Random random = new Random(SEED);
+        TensorData boxes = BoxSets.make(random, BoxFormat.XYXY, 4, 2000);
+        TensorData scores = TensorData.generate(
+                TensorType.of(DataType.FLOAT32, Shape.of(4, 5, 2000)), at -> random.nextInt(500) / 500.0);
+        List<Operand> operands =
+                List.of(boxes, scores, TensorData.ofLongs(Shape.of(1), 1000), TensorData.of(Shape.of(1), 0.5f));
+        Nms nms = Nms.of(BoxFormat.XYXY);
+        try (Engine engine = Engine.open("cpu")) {
+            List<long[]> results = new ArrayList<>();
+            for (int threads : new int[] {1, 8}) {
+                ForkJoinPool pool = new ForkJoinPool(threads);
+                try {
+                    results.add(pool.submit(() -> {
+                                try (var rows = run(engine, nms, operands)) {
+                                    return rows.toData().toLongs();
+                                }
+                            })
+                            .get());
+                } finally {
+                    pool.shutdown();
+                }
+            }
+            assertThat(results.get(1)).as("seed %d", SEED).isEqualTo(results.get(0));
+        }
+    }
+}
