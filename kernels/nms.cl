@@ -1,63 +1,64 @@
-// Greedy non-maximum suppression, exact, for each segment (image, class) of a batch; op/Nms.java has the rule.
+// Greedy non-maximum suppression, exact, for each segment of a batch, for devices with many lanes; nms_cores.cl is for a few cores.
 //
-//   nms_keys      one 64-bit key a box: score falling, then index rising; unique, so any sort gives one order
-//   nms_count     for each segment how many candidates and how many NaN scores there are
+//   nms_keys      one 64-bit key a score: score falling, then number rising; unique, so any sort gives one order
+//   nms_count     for each segment how many candidates and how many NaN scores there are, and how many boxes of its image are not valid
 //   nms_sort      one step of a bitonic sort of each segment
 //   nms_against   for one block of candidates in score order: is it suppressed by a box kept in an earlier block?
-//   nms_block     one work-item a segment: greedy inside the block, what survives is appended to the kept
-//   nms_offsets   where each segment's rows begin, and how many there are in all
-//   nms_rows      writes the rows
+//   nms_pairs     and which of those before it in the block would suppress it? a bit each
+//   nms_block     one work-item a segment: goes through the block's bits, what survives is appended to the kept
 //
-// Blocks of BLOCK in score order need memory for n boxes, not for n^2 pairs, and change nothing about the answer: greedy suppression asks
-// only about boxes kept before.
+// Blocks of BLOCK in score order need memory for n boxes and BLOCK^2 bits, not for n^2 pairs, and change nothing about the answer: greedy
+// suppression asks only about boxes kept before.
 //
-// Layout: boxes [images][n][4]; scores [segments][n], segment = image * classes + class; keys [segments][padded], padded a power of two;
-// kept boxes [segments][n]; state [segments] of (candidates, NaNs, kept, first row).
+// Layout: keys [segments][padded], padded a power of two; kept boxes [segments][length]; bits [segments][BLOCK][WORDS].
 //
-// Parameters: BLOCK; CENTER, see boxes.cl.
+// Parameters: BLOCK, a multiple of 32; those of nms_common.cl.
 
-#include "common.cl"
-#include "boxes.cl"
+#include "nms_common.cl"
 
 #ifndef BLOCK
 #define BLOCK 256
 #endif
-
-#define NO_CANDIDATE 0xFFFFFFFFFFFFFFFFUL
-
-// A float as bits that order like the numbers, -0 equal to +0.
-static inline uint ordered(const float score) {
-    const uint bits = as_uint(score == 0.0f ? 0.0f : score);
-    return bits & 0x80000000u ? ~bits : bits | 0x80000000u;
-}
+#define WORDS (BLOCK / 32)
 
 KERNEL void nms_keys(RANGE, __global const float* scores, const ulong scores_at, __global const float* score_threshold,
-                     const ulong score_threshold_at, __global ulong* keys, const ulong keys_at, const uint n, const uint padded,
-                     const int thresholded) {
+                     const ulong score_threshold_at, __global ulong* keys, const ulong keys_at, const uint padded, NMS_ARGS) {
     ITEM(item)
     const uint i = (uint)(item % padded);
+    const uint segment = (uint)(item / padded);
     ulong key = NO_CANDIDATE;
-    if (i < n) {
-        const float score = scores[scores_at + (ulong)(item / padded) * n + i];
-        const bool candidate = thresholded ? score > score_threshold[score_threshold_at] : score == score;
-        if (candidate) {
-            key = (ulong)(~ordered(score)) << 32 | i;
+    if (i < length) {
+        const float score = scores[scores_at + (ulong)segment * length + i];
+        if (is_candidate(score, score_threshold + score_threshold_at, score_count, class_of(segment, i, n, classes))) {
+            key = score_key(score, i);
         }
     }
     keys[keys_at + item] = key;
 }
 
-KERNEL void nms_count(RANGE, __global const float* scores, const ulong scores_at, __global const ulong* keys, const ulong keys_at,
-                      __global uint4* state, const ulong state_at, const uint n, const uint padded) {
+KERNEL void nms_count(RANGE, __global const float* boxes, const ulong boxes_at, __global const float* scores, const ulong scores_at,
+                      __global const ulong* keys, const ulong keys_at, __global uint* state, const ulong state_at, const uint padded, NMS_ARGS) {
     ITEM(segment)
     uint candidates = 0;
     uint dropped = 0;
-    for (uint i = 0; i < n; i++) {
-        const float score = scores[scores_at + (ulong)segment * n + i];
+    for (uint i = 0; i < length; i++) {
+        const float score = scores[scores_at + (ulong)segment * length + i];
         candidates += keys[keys_at + (ulong)segment * padded + i] != NO_CANDIDATE;
         dropped += score != score;
     }
-    state[state_at + segment] = (uint4)(candidates, dropped, 0, 0);
+    uint invalid = 0;
+    if (AGNOSTIC || segment % classes == 0) {
+        for (uint i = 0; i < n; i++) {
+            invalid += !(candidate_box(boxes + boxes_at, i, segment, classes, n).area > 0.0f);
+        }
+    }
+    const uint looked_at = candidates_limit && candidates > candidates_limit ? candidates_limit : candidates;
+    __global uint* own = state + state_at + (ulong)segment * STATE;
+    for (uint j = 0; j < STATE; j++) own[j] = 0;
+    own[CANDIDATES] = looked_at;
+    own[DROPPED] = dropped;
+    own[CUT] = candidates - looked_at;
+    own[INVALID] = invalid;
 }
 
 // Compares elements `distance` apart within runs of 2 * `run`; the direction changes from run to run.
@@ -75,13 +76,9 @@ KERNEL void nms_sort(RANGE, __global ulong* keys, const ulong keys_at, const uin
     }
 }
 
-static inline Box candidate_box(__global const float* boxes, const ulong key, const ulong segment, const uint classes, const uint n) {
-    return read_box(boxes + 4 * (segment / classes * n + (uint)key));
-}
-
 static inline Box kept_box(__global const float4* corners, __global const float* areas, const ulong at) {
     const float4 c = corners[at];
-    Box box;
+    Box box = 0.0f;
     box.x1 = c.x;
     box.y1 = c.y;
     box.x2 = c.z;
@@ -91,76 +88,79 @@ static inline Box kept_box(__global const float4* corners, __global const float*
 }
 
 KERNEL void nms_against(RANGE, __global const float* boxes, const ulong boxes_at, __global const float* iou_threshold,
-                        const ulong iou_threshold_at, __global const ulong* keys, const ulong keys_at, __global const uint4* state,
+                        const ulong iou_threshold_at, __global const ulong* keys, const ulong keys_at, __global const uint* state,
                         const ulong state_at, __global const float4* corners, const ulong corners_at, __global const float* areas,
-                        const ulong areas_at, __global uchar* suppressed, const ulong suppressed_at, const uint n, const uint padded,
-                        const uint classes, const uint start, const int thresholded) {
+                        const ulong areas_at, __global uchar* suppressed, const ulong suppressed_at, const uint padded, const uint start,
+                        NMS_ARGS) {
     ITEM(item)
-    const ulong segment = item / BLOCK;
+    const uint segment = (uint)(item / BLOCK);
     const uint i = start + (uint)(item % BLOCK);
-    const uint4 counts = state[state_at + segment];
-    if (i >= counts.x) return;
-    const float threshold = thresholded ? iou_threshold[iou_threshold_at] : 0.0f;
-    const Box box = candidate_box(boxes + boxes_at, keys[keys_at + segment * padded + i], segment, classes, n);
+    __global const uint* own = state + state_at + (ulong)segment * STATE;
+    if (i >= own[CANDIDATES]) return;
+    const uint number = (uint)keys[keys_at + (ulong)segment * padded + i];
+    const float threshold =
+        iou_threshold_of(iou_threshold + iou_threshold_at, iou_count, class_of(segment, number, n, classes));
+    const Box box = candidate_box(boxes + boxes_at, number, segment, classes, n);
+    const uint kept = own[KEPT];
     uchar hit = 0;
-    for (uint k = 0; k < counts.z && !hit; k++) {
-        hit = suppresses(kept_box(corners + corners_at, areas + areas_at, segment * n + k), box, threshold);
+    for (uint k = 0; k < kept && !hit; k++) {
+        hit = suppresses(kept_box(corners + corners_at, areas + areas_at, (ulong)segment * length + k), box, threshold);
     }
     suppressed[suppressed_at + item] = hit;
 }
 
+KERNEL void nms_pairs(RANGE, __global const float* boxes, const ulong boxes_at, __global const float* iou_threshold,
+                      const ulong iou_threshold_at, __global const ulong* keys, const ulong keys_at, __global const uint* state,
+                      const ulong state_at, __global const uchar* suppressed, const ulong suppressed_at, __global uint* bits,
+                      const ulong bits_at, const uint padded, const uint start, NMS_ARGS) {
+    ITEM(item)
+    const uint word = (uint)(item % WORDS);
+    const uint row = (uint)(item / WORDS);
+    const uint segment = row / BLOCK;
+    const uint i = row % BLOCK;
+    if (start + i >= state[state_at + (ulong)segment * STATE + CANDIDATES] || suppressed[suppressed_at + row]) return;
+    __global const ulong* own = keys + keys_at + (ulong)segment * padded + start;
+    const uint number = (uint)own[i];
+    const float threshold =
+        iou_threshold_of(iou_threshold + iou_threshold_at, iou_count, class_of(segment, number, n, classes));
+    const Box box = candidate_box(boxes + boxes_at, number, segment, classes, n);
+    uint set = 0;
+    for (uint j = 0; j < 32 && word * 32 + j < i; j++) {
+        const Box other = candidate_box(boxes + boxes_at, (uint)own[word * 32 + j], segment, classes, n);
+        set |= (uint)suppresses(other, box, threshold) << j;
+    }
+    bits[bits_at + item] = set;
+}
+
 KERNEL void nms_block(RANGE, __global const float* boxes, const ulong boxes_at, __global const long* max_outputs,
-                      const ulong max_outputs_at, __global const float* iou_threshold, const ulong iou_threshold_at,
-                      __global const ulong* keys, const ulong keys_at, __global uint4* state, const ulong state_at,
-                      __global float4* corners, const ulong corners_at, __global float* areas, const ulong areas_at,
-                      __global uint* kept, const ulong kept_at, __global const uchar* suppressed, const ulong suppressed_at,
-                      const uint n, const uint padded, const uint classes, const uint start, const int thresholded) {
+                      const ulong max_outputs_at, __global const ulong* keys, const ulong keys_at, __global uint* state, const ulong state_at,
+                      __global float4* corners, const ulong corners_at, __global float* areas, const ulong areas_at, __global uint* kept,
+                      const ulong kept_at, __global const uchar* suppressed, const ulong suppressed_at, __global const uint* bits,
+                      const ulong bits_at, const uint padded, const uint start, NMS_ARGS) {
     ITEM(segment)
-    uint4 counts = state[state_at + segment];
+    __global uint* own = state + state_at + (ulong)segment * STATE;
+    const uint candidates = own[CANDIDATES];
     const long wanted = max_outputs[max_outputs_at];
-    const float threshold = thresholded ? iou_threshold[iou_threshold_at] : 0.0f;
-    const uint before = counts.z;
-    for (uint j = 0; j < BLOCK && start + j < counts.x && (long)counts.z < wanted; j++) {
-        if (suppressed[suppressed_at + (ulong)segment * BLOCK + j]) continue;
-        const ulong key = keys[keys_at + (ulong)segment * padded + start + j];
-        const Box box = candidate_box(boxes + boxes_at, key, segment, classes, n);
-        bool hit = false;
-        for (uint k = before; k < counts.z && !hit; k++) {
-            hit = suppresses(kept_box(corners + corners_at, areas + areas_at, (ulong)segment * n + k), box, threshold);
+    uint count = own[KEPT];
+    uint alive[WORDS];
+    for (uint w = 0; w < WORDS; w++) alive[w] = 0;
+    for (uint i = 0; i < BLOCK && start + i < candidates; i++) {
+        if ((long)count >= wanted) {
+            if (own[UNSEEN] == 0) own[UNSEEN] = candidates - start - i;
+            break;
         }
-        if (!hit) {
-            const ulong at = (ulong)segment * n + counts.z++;
-            corners[corners_at + at] = (float4)(box.x1, box.y1, box.x2, box.y2);
-            areas[areas_at + at] = box.area;
-            kept[kept_at + at] = (uint)key;
-        }
+        const ulong row = (ulong)segment * BLOCK + i;
+        if (suppressed[suppressed_at + row]) continue;
+        uint hit = 0;
+        for (uint w = 0; w <= i / 32; w++) hit |= bits[bits_at + row * WORDS + w] & alive[w];
+        if (hit) continue;
+        alive[i / 32] |= 1u << (i % 32);
+        const uint number = (uint)keys[keys_at + (ulong)segment * padded + start + i];
+        const Box box = candidate_box(boxes + boxes_at, number, segment, classes, n);
+        const ulong at = (ulong)segment * length + count++;
+        corners[corners_at + at] = (float4)(box.x1, box.y1, box.x2, box.y2);
+        areas[areas_at + at] = box.area;
+        kept[kept_at + at] = number;
     }
-    state[state_at + segment] = counts;
-}
-
-KERNEL void nms_offsets(RANGE, __global uint4* state, const ulong state_at, __global long* dropped, const ulong dropped_at,
-                        __global long* count, const ulong count_at, const uint segments) {
-    ITEM(item)
-    long rows = 0;
-    long nans = 0;
-    for (uint s = 0; s < segments; s++) {
-        state[state_at + s].w = (uint)rows;
-        rows += state[state_at + s].z;
-        nans += state[state_at + s].y;
-    }
-    dropped[dropped_at] = nans;
-    count[count_at] = rows;
-}
-
-KERNEL void nms_rows(RANGE, __global const uint4* state, const ulong state_at, __global const uint* kept, const ulong kept_at,
-                     __global long* output, const ulong output_at, const uint n, const uint classes) {
-    ITEM(item)
-    const uint segment = (uint)(item / n);
-    const uint k = (uint)(item % n);
-    const uint4 counts = state[state_at + segment];
-    if (k >= counts.z) return;
-    const ulong row = output_at + 3 * ((ulong)counts.w + k);
-    output[row] = segment / classes;
-    output[row + 1] = segment % classes;
-    output[row + 2] = kept[kept_at + item];
+    own[KEPT] = count;
 }

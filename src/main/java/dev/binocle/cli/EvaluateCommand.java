@@ -1,21 +1,14 @@
 package dev.binocle.cli;
 
-import dev.binocle.BinocleException;
 import dev.binocle.metrics.CocoEvaluation;
 import dev.binocle.metrics.CocoRules;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,47 +117,15 @@ final class EvaluateCommand implements Callable<Integer> {
         evaluation.warnings().forEach(warning -> spec.commandLine().getErr().println("binocle: " + warning));
         Map<String, Double> stats = evaluation.stats();
         stats.forEach((name, value) -> print.printf("%-10s %7.4f%n", name, value));
+        String name = type.name().toLowerCase(Locale.ROOT);
         json.ifPresent(file -> {
             Map<String, Object> content = new LinkedHashMap<>();
-            content.put("type", type.name().toLowerCase(Locale.ROOT));
+            content.put("type", name);
             content.put("stats", stats);
             content.put("categories", evaluation.categories());
             Json.write(file, content);
         });
-        plot.ifPresent(file -> draw(evaluation, file));
+        plot.ifPresent(file -> RecallPlot.write(evaluation, name, file));
         return Main.OK;
-    }
-
-    private void draw(CocoEvaluation evaluation, Path file) {
-        XYChart chart = new XYChartBuilder()
-                .width(800)
-                .height(600)
-                .title("Precision over recall, mean of the categories ("
-                        + type.name().toLowerCase(Locale.ROOT) + ")")
-                .xAxisTitle("recall")
-                .yAxisTitle("precision")
-                .build();
-        chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
-        double[] recalls = new double[101];
-        for (int i = 0; i < recalls.length; i++) {
-            recalls[i] = i / 100.0;
-        }
-        for (double threshold : new double[] {0.5, 0.75}) {
-            double[] precisions = evaluation.precisionRecall(threshold);
-            if (precisions.length > 0) {
-                chart.addSeries("IoU " + threshold, recalls, precisions).setMarker(SeriesMarkers.NONE);
-            }
-        }
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            try (var out = Files.newOutputStream(file)) {
-                BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG);
-            }
-        } catch (IOException e) {
-            throw new BinocleException(file + ": can't be written: " + e, e);
-        }
     }
 }

@@ -23,6 +23,9 @@ final class KeptBoxes {
     /** So many are faster looked at than found. */
     private static final int FEW = 48;
 
+    private static final int SIZE = 5;
+    private static final int CROWDED = 16;
+    private static final int FINEST = 8;
     private static final int NONE = -1;
     private static final double FARTHEST = 0x1p60;
     private static final float MARGIN = 1 + 0x1p-16f;
@@ -30,15 +33,18 @@ final class KeptBoxes {
     private static final float ROUNDING = 0x1p-21f;
 
     private final Nms.Rule rule;
-    private final BoxArrays boxes;
+    /** x1, y1, x2, y2 and area of each, side by side: a look at one is a look at one line of the cache. */
+    private final float[] boxes;
+
     private int count;
 
     private final float least; // a little under the least threshold that is asked for
     private final float ratio; // (1 - least) / least
-    private final int finer; // cells are 2^-finer of twice the largest side of their grid
+    private int finer; // cells are 2^-finer of twice the largest side of their grid
     private final int[] next;
-    private final int mask;
     private int[] heads = new int[0];
+    private final float share;
+    private int rebuilt;
     private int[] grids = new int[8]; // (level of width) * 256 + level of height
     private int gridCount;
 
@@ -48,14 +54,14 @@ final class KeptBoxes {
      */
     KeptBoxes(Nms.Rule rule, int most, float leastThreshold) {
         this.rule = rule;
-        this.boxes = new BoxArrays(most);
+        this.boxes = new float[SIZE * most];
         this.next = new int[most];
-        this.mask = Integer.highestOneBit(Math.max(1, most)) * 2 - 1;
         // the verdicts of rounded numbers may be those of an IoU that is a few units in the last place less; OpenCV
         // takes 1 - IoU in float
         float rounded = leastThreshold * (1 - 0x1p-18f) - (rule == Nms.Rule.OPEN_CV ? 0x1p-22f : 0);
         this.least = Math.max(0, rounded);
         this.ratio = least > 0 ? (1 - least) / least : Float.POSITIVE_INFINITY;
+        this.share = 16 * least / (1 + least) * (1 - 0x1p-16f);
         this.finer = -Math.min(1, Math.max(-4, Math.getExponent(ratio) - 1));
     }
 
@@ -64,23 +70,62 @@ final class KeptBoxes {
     }
 
     void add(BoxArrays from, int index) {
-        boxes.copy(count, from, index);
-        count++;
+        int at = SIZE * count++;
+        boxes[at] = from.x1[index];
+        boxes[at + 1] = from.y1[index];
+        boxes[at + 2] = from.x2[index];
+        boxes[at + 3] = from.y2[index];
+        boxes[at + 4] = from.areas[index];
         if (count > FEW) {
-            if (heads.length == 0) {
-                heads = new int[mask + 1];
-                Arrays.fill(heads, NONE);
-                for (int i = 0; i < count - 1; i++) {
-                    enter(i);
-                }
+            if (count > rebuilt) {
+                rebuilt = 2 * count;
+                rebuild();
+            } else {
+                enter(count - 1);
             }
-            enter(count - 1);
         }
     }
 
+    /** With room for twice as many, and cells so fine that few boxes share one. */
+    private void rebuild() {
+        if (heads.length < count) {
+            heads = new int[4 * Integer.highestOneBit(count)];
+        }
+        while (true) {
+            Arrays.fill(heads, NONE);
+            gridCount = 0;
+            for (int i = 0; i < count; i++) {
+                enter(i);
+            }
+            int crowd = crowd();
+            if (crowd <= CROWDED || finer >= FINEST) {
+                return;
+            }
+            finer++;
+        }
+    }
+
+    /** About how many boxes there are in the cell of a box. */
+    private int crowd() {
+        int step = Math.max(1, count / 64);
+        int found = 0;
+        int asked = 0;
+        for (int i = 0; i < count; i += step) {
+            asked++;
+            for (int k = i; k != NONE; k = next[k]) {
+                found += 2; // a box is on average in the middle of its list
+            }
+        }
+        return found / asked;
+    }
+
     private void enter(int i) {
-        int levelX = level(boxes.x2[i] - boxes.x1[i]);
-        int levelY = level(boxes.y2[i] - boxes.y1[i]);
+        float x1 = boxes[SIZE * i];
+        float y1 = boxes[SIZE * i + 1];
+        float x2 = boxes[SIZE * i + 2];
+        float y2 = boxes[SIZE * i + 3];
+        int levelX = level(x2 - x1);
+        int levelY = level(y2 - y1);
         int grid = levelX * 256 + levelY;
         int g = 0;
         while (g < gridCount && grids[g] != grid) {
@@ -92,8 +137,8 @@ final class KeptBoxes {
             }
             grids[gridCount++] = grid;
         }
-        long column = cell(boxes.x1[i] + boxes.x2[i], levelX);
-        long row = cell(boxes.y1[i] + boxes.y2[i], levelY);
+        long column = cell(x1 + x2, levelX);
+        long row = cell(y1 + y2, levelY);
         int place = place(grid, row, column);
         next[i] = heads[place];
         heads[place] = i;
@@ -101,22 +146,27 @@ final class KeptBoxes {
 
     /** Sides of a level lie in [4^(level - 64), 4^(level - 63)). */
     private static int level(float side) {
-        return (Math.getExponent(side) >> 1) + 64;
+        return (Math.getExponent(side) >> 2) + 64;
     }
 
     private static float most(int level) {
-        return Math.scalb(1f, 2 * (level - 63));
+        return power(4 * (level - 63));
+    }
+
+    /** 2^exponent, from −126 to 127. */
+    private static float power(int exponent) {
+        return Float.intBitsToFloat((exponent + 127) << 23);
     }
 
     /** @param twice twice the centre */
     private long cell(float twice, int level) {
-        double cell = Math.floor(twice * Math.scalb(1f, -(2 * (level - 63) + 1 - finer)));
+        double cell = Math.floor(twice * power(-(4 * (level - 63) + 1 - finer)));
         return (long) Math.min(Math.max(cell, -FARTHEST), FARTHEST); // so that differences do not overflow
     }
 
     private int place(int grid, long row, long column) {
         int hash = grid * 0x9E3779B1 + (int) row * 0x85EBCA77;
-        return ((hash ^ hash >>> 15) + (int) column) & mask; // neighbours in a row lie beside each other
+        return ((hash ^ hash >>> 15) + (int) column) & (heads.length - 1); // neighbours in a row lie beside each other
     }
 
     /** Whether one that was kept suppresses this one. */
@@ -156,10 +206,12 @@ final class KeptBoxes {
             if (left < 0) {
                 return anySuppresses(x1, y1, x2, y2, area, threshold);
             }
-            for (long row = row1; row <= row2; row++) {
+            long middle = (row1 + row2) >> 1;
+            for (long j = 0; j <= row2 - row1; j++) { // from the middle outwards: the nearest suppress most often
+                long row = middle + ((j & 1) == 1 ? (j + 1) >> 1 : -(j >> 1));
                 int first = place(grids[g], row, column1);
                 for (int column = 0; column <= column2 - column1; column++) {
-                    for (int k = heads[(first + column) & mask]; k != NONE; k = next[k]) {
+                    for (int k = heads[(first + column) & (heads.length - 1)]; k != NONE; k = next[k]) {
                         if (suppresses(k, x1, y1, x2, y2, area, threshold)) {
                             return true;
                         }
@@ -172,7 +224,7 @@ final class KeptBoxes {
 
     /** Whether sides of a level can be within a factor of the threshold of this one. */
     private boolean isAlike(float side, float most) {
-        return most > side * least && most * 0.25f * least <= side;
+        return most > side * least && most * 0.0625f * least <= side;
     }
 
     /** How far the sums of coordinates of two boxes may be from each other: twice their centres. */
@@ -192,31 +244,35 @@ final class KeptBoxes {
     }
 
     private boolean suppresses(int k, float x1, float y1, float x2, float y2, float area, float threshold) {
-        float width = Math.min(boxes.x2[k], x2) - Math.max(boxes.x1[k], x1);
-        float height = Math.min(boxes.y2[k], y2) - Math.max(boxes.y1[k], y1);
-        return width > 0 && height > 0 && verdict(k, x1, y1, x2, y2, width * height, area, threshold);
-    }
-
-    private boolean verdict(
-            int k, float x1, float y1, float x2, float y2, float intersection, float area, float threshold) {
-        if (threshold == 0) {
-            return true;
+        int at = SIZE * k;
+        float across = (x2 - x1) + (boxes[at + 2] - boxes[at]);
+        float down = (y2 - y1) + (boxes[at + 3] - boxes[at + 1]);
+        float twiceX = across * MARGIN - Math.abs(x1 - boxes[at]) - Math.abs(x2 - boxes[at + 2]);
+        float twiceY = down * MARGIN - Math.abs(y1 - boxes[at + 1]) - Math.abs(y2 - boxes[at + 3]);
+        if (!((twiceX + Math.abs(twiceX)) * (twiceY + Math.abs(twiceY)) > share * (area + boxes[at + 4]))) {
+            return false;
         }
-        float union = (boxes.areas[k] + area) - intersection;
+        float width = Math.min(boxes[at + 2], x2) - Math.max(boxes[at], x1);
+        float height = Math.min(boxes[at + 3], y2) - Math.max(boxes[at + 1], y1);
+        if (!(width > 0 && height > 0)) {
+            return false;
+        }
+        float intersection = width * height;
+        float union = (boxes[at + 4] + area) - intersection;
         return switch (rule) {
-            case BINOCLE -> intersection > threshold * union;
-            case BINOCLE_INCLUSIVE -> intersection >= threshold * union && intersection > 0;
-            case TORCHVISION, ONNX_RUNTIME -> intersection / union > threshold;
+            case BINOCLE -> intersection > threshold * union || threshold == 0;
+            case BINOCLE_INCLUSIVE -> intersection >= threshold * union;
+            case TORCHVISION, ONNX_RUNTIME -> intersection / union > threshold || threshold == 0;
             case TENSOR_RT -> intersection / union >= threshold;
-            case OPEN_CV -> 1f - (float) (1 - quotient(k, x1, y1, x2, y2)) > threshold;
+            case OPEN_CV -> threshold == 0 || 1f - (float) (1 - quotient(at, x1, y1, x2, y2)) > threshold;
         };
     }
 
-    private double quotient(int k, double x1, double y1, double x2, double y2) {
-        double width = Math.min(boxes.x2[k], x2) - Math.max(boxes.x1[k], x1);
-        double height = Math.min(boxes.y2[k], y2) - Math.max(boxes.y1[k], y1);
+    private double quotient(int at, double x1, double y1, double x2, double y2) {
+        double width = Math.min(boxes[at + 2], x2) - Math.max(boxes[at], x1);
+        double height = Math.min(boxes[at + 3], y2) - Math.max(boxes[at + 1], y1);
         double intersection = width * height;
-        double own = ((double) boxes.x2[k] - boxes.x1[k]) * ((double) boxes.y2[k] - boxes.y1[k]);
+        double own = ((double) boxes[at + 2] - boxes[at]) * ((double) boxes[at + 3] - boxes[at + 1]);
         return intersection / (own + (x2 - x1) * (y2 - y1) - intersection);
     }
 }

@@ -2,6 +2,7 @@ package dev.binocle.selftest;
 
 import dev.binocle.op.BoxFormat;
 import dev.binocle.op.BoxIou;
+import dev.binocle.tensor.DataType;
 import java.util.List;
 import java.util.Random;
 
@@ -19,6 +20,23 @@ final class BoxIouCases {
     static List<OpCase> list() {
         return List.of(
                 of("pairs", BoxFormat.XYXY, Source.given(BOXES, 17, 4), Source.given(BOXES, 9, 4)),
+                of(
+                        kind(BoxIou.Kind.INTERSECTION_OVER_FIRST),
+                        BoxSets.of(BoxFormat.XYXY, 2, 19),
+                        BoxSets.of(BoxFormat.XYXY, 2, 37)),
+                of(kind(BoxIou.Kind.GIOU), BoxSets.of(BoxFormat.XYXY, 2, 19), BoxSets.of(BoxFormat.XYXY, 2, 37)),
+                of(kind(BoxIou.Kind.DIOU), BoxSets.of(BoxFormat.XYXY, 2, 19), BoxSets.of(BoxFormat.XYXY, 2, 37)),
+                of(kind(BoxIou.Kind.CIOU), BoxSets.of(BoxFormat.XYXY, 2, 19), BoxSets.of(BoxFormat.XYXY, 2, 37)),
+                of(kind(BoxIou.Kind.CIOU), BoxSets.of(BoxFormat.XYXY, 1, 3), BoxSets.of(BoxFormat.XYXY, 1, 37)),
+                of(
+                        kind(BoxIou.Kind.CROWD),
+                        BoxSets.of(BoxFormat.XYXY, 2, 19),
+                        BoxSets.of(BoxFormat.XYXY, 2, 37),
+                        Source.given(DataType.BOOL, (random, i) -> random.nextInt(2), 2, 37)),
+                of(
+                        kind(BoxIou.Kind.GIOU).withElementwise(true),
+                        BoxSets.of(BoxFormat.XYXY, 3, 25),
+                        BoxSets.of(BoxFormat.XYXY, 3, 25)),
                 of("batched", BoxFormat.XYXY, Source.given(BOXES, 3, 8, 4), Source.given(BOXES, 3, 5, 4)),
                 of("centres", BoxFormat.CXCYWH, Source.given(BOXES, 11, 4), Source.given(BOXES, 12, 4)),
                 of("one box", BoxFormat.XYXY, Source.given(BOXES, 1, 4), Source.given(BOXES, 1, 4)),
@@ -30,11 +48,23 @@ final class BoxIouCases {
     static OpCase random(Random random) {
         BoxFormat format = Pick.from(random, BoxFormat.values());
         long batch = 1 + random.nextInt(3);
-        return of(
-                "random",
-                format,
-                Source.given(BOXES, batch, random.nextInt(30), 4),
-                Source.given(BOXES, batch, 1 + random.nextInt(30), 4));
+        boolean each = random.nextInt(4) == 0;
+        long rows = random.nextInt(30);
+        long columns = each ? rows : 1 + random.nextInt(600);
+        BoxIou op = new BoxIou(format, Pick.from(random, BoxIou.Kind.values()), each);
+        Source a = BoxSets.of(format, batch, rows);
+        Source b = BoxSets.of(format, batch, columns);
+        return op.kind() == BoxIou.Kind.CROWD
+                ? of(op, a, b, Source.given(DataType.BOOL, (r, i) -> r.nextInt(2), batch, columns))
+                : of(op, a, b);
+    }
+
+    private static BoxIou kind(BoxIou.Kind kind) {
+        return BoxIou.of(BoxFormat.XYXY).withKind(kind);
+    }
+
+    private static OpCase of(BoxIou op, Source... sources) {
+        return OpCase.of("BoxIou " + op, op, 1e-6, sources);
     }
 
     private static OpCase of(String name, BoxFormat format, Source a, Source b) {

@@ -18,7 +18,7 @@ final class ReferenceGridSample implements ReferenceOp<GridSample> {
         Walk.positions(outputs.get(0).type(), (position, at) -> {
             long place = position[0] * gridStride[0] + position[2] * gridStride[1] + position[3] * gridStride[2];
             double x = pixel(op, grid.getDouble(place), in.dim(3));
-            double y = pixel(op, grid.getDouble(place + 1), in.dim(2));
+            double y = pixel(op, grid.getDouble(place + gridStride[3]), in.dim(2));
             long base = position[0] * stride[0] + position[1] * stride[1];
             double value = 0;
             if (op.mode() == Resize.Mode.NEAREST) {

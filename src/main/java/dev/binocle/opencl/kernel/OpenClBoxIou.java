@@ -8,19 +8,78 @@ import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import java.util.List;
 
+/** Rows of pairs, many at once, from the second boxes as rows of numbers; or one by one. */
 final class OpenClBoxIou implements OpenClOp<BoxIou> {
+    private static final int COLUMNS = 256;
+
     @Override
     public List<Choice> choices(BoxIou op, List<Operand> operands, List<Output> outputs, Traits traits) {
-        return Types.plain("pairs", operands, outputs, 0);
+        Shape b = operands.get(1).shape();
+        long boxes = b.elementCount() / 4;
+        boolean rows =
+                !op.elementwise() && operands.get(0).shape().dim(-2) >= 5; // or the numbers were more than the result
+        return rows
+                ? Types.plain("rows", operands, outputs, 5 * Float.BYTES * boxes)
+                : Types.plain("pairs", operands, outputs, 0);
+    }
+
+    /** How boxes.cl numbers formats. */
+    static int number(BoxFormat format) {
+        return switch (format) {
+            case XYXY -> 0;
+            case YXYX -> 1;
+            case XYWH -> 2;
+            case CXCYWH -> 3;
+        };
+    }
+
+    private static int number(BoxIou.Kind kind) {
+        return switch (kind) {
+            case IOU -> 0;
+            case INTERSECTION_OVER_FIRST -> 1;
+            case CROWD -> 2;
+            case GIOU -> 3;
+            case DIOU -> 4;
+            case CIOU -> 5;
+        };
     }
 
     @Override
     public List<Step> steps(Request<BoxIou> request) {
-        Shape out = request.outputShape();
-        return List.of(Step.of("box_iou.cl", "box_iou")
-                .define("CENTER", request.op().format() == BoxFormat.CXCYWH ? 1 : 0)
-                .args(request.input(0), request.input(1), request.output(0))
-                .indices(Math.max(1, out.dim(-2)), Math.max(1, out.dim(-1)))
-                .build(out.elementCount(), request.traits().localSize(), 40));
+        int local = request.traits().localSize();
+        long rows = Math.max(1, request.shape(0).dim(-2));
+        long columns = Math.max(1, request.shape(1).dim(-2));
+        long items = request.outputShape().elementCount();
+        Arg crowd = request.inputOrZero(2);
+        if (request.choice().algorithm().equals("pairs")) {
+            boolean each = request.op().elementwise();
+            return List.of(step(request, "box_each", 1)
+                    .args(request.input(0), request.input(1), crowd, request.output(0))
+                    .indices(each ? 1 : rows, each ? 1 : columns)
+                    .build(items, local, 60));
+        }
+        long parts = (columns + COLUMNS - 1) / COLUMNS;
+        int lanes = Math.min(16, Math.max(4, request.traits().vectorWidth()));
+        Arg numbers = request.scratch(0, Float.BYTES);
+        return List.of(
+                step(request, "box_numbers", lanes)
+                        .args(request.input(1), numbers)
+                        .indices(columns)
+                        .build(request.shape(1).elementCount() / 4, local, 20),
+                step(request, "box_pairs", lanes)
+                        .args(request.input(0), numbers, crowd, request.output(0))
+                        .indices(rows, columns, parts)
+                        .build(
+                                items == 0 ? 0 : items / columns * parts,
+                                request.traits().tileLocalSize(),
+                                30.0 * COLUMNS));
+    }
+
+    private static Step.Builder step(Request<BoxIou> request, String entry, int lanes) {
+        return Step.of("box_iou.cl", entry)
+                .define("KIND", number(request.op().kind()))
+                .define("COLUMNS", COLUMNS)
+                .define("LANES", lanes)
+                .define("FORMAT", number(request.op().format()));
     }
 }

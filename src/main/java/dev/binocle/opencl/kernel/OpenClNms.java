@@ -1,112 +1,266 @@
 package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
+import dev.binocle.backend.Form;
 import dev.binocle.backend.UnsupportedOpException;
-import dev.binocle.op.BoxFormat;
 import dev.binocle.op.Nms;
 import dev.binocle.op.Output;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Sort by score, then suppress block by block; nms.cl has the picture. */
+/** Sort by score, then suppress block by block: by many lanes, every pair (nms.cl), or by a few cores, which look boxes up in grids (nms_cores.cl). */
 final class OpenClNms implements OpenClOp<Nms> {
+    private static final String BLOCKS = "blocks";
+    private static final String GRIDS = "grids";
     private static final int BLOCK = 256;
+    private static final int FIRST_BLOCK = 512;
+    private static final int INFO = 64;
+    private static final int STATE = 8;
 
-    /** Where the parts of the scratch memory lie, in bytes; each part begins at a multiple of 128. */
-    private record Scratch(
-            long keys, long state, long corners, long areas, long kept, long suppressed, long bytes, long padded) {
-        static Scratch of(Shape scores) {
-            long segments = scores.dim(0) * scores.dim(1);
-            long n = scores.dim(2);
-            long padded = Bitonic.padded(n);
-            long keys = 0;
-            long state = end(keys, 8, segments * padded);
-            long corners = end(state, 16, segments);
-            long areas = end(corners, 16, segments * n);
-            long kept = end(areas, 4, segments * n);
-            long suppressed = end(kept, 4, segments * n);
-            return new Scratch(
-                    keys, state, corners, areas, kept, suppressed, end(suppressed, 1, segments * BLOCK), padded);
-        }
+    /** Scratch memory, part after part: each begins at a multiple of 128 bytes. */
+    private static final class Scratch {
+        private long bytes;
 
-        private static long end(long begin, int size, long count) {
-            return (begin + size * count + 127) / 128 * 128;
+        long part(long elements, int size) {
+            long begin = bytes;
+            bytes = (begin + size * elements + 127) / 128 * 128;
+            return begin;
         }
     }
 
     @Override
     public List<Choice> choices(Nms op, List<Operand> operands, List<Output> outputs, Traits traits) {
         Shape scores = operands.get(Nms.SCORES).shape();
-        if (scores.dim(2) >= 1L << 30 || scores.elementCount() >= 1L << 32) {
-            throw new UnsupportedOpException(
-                    op.name() + ": at most 2^30 boxes an image and 2^32 scores, got scores of shape " + scores);
+        NmsArguments sizes = NmsArguments.of(op, operands);
+        if (sizes.length() >= 1L << 30 || scores.elementCount() >= 1L << 32) {
+            throw new UnsupportedOpException(op.name()
+                    + ": at most 2^30 scores that suppress each other and 2^32 in all, got scores of shape " + scores);
         }
-        return Types.plain(
-                "blocks", operands, outputs, Math.max(128, Scratch.of(scores).bytes()));
+        if (op.rule() == Nms.Rule.OPEN_CV) {
+            throw new UnsupportedOpException(
+                    op.name() + ": OpenCV's rule needs float64 at every pair; the cpu device knows it");
+        }
+        // a lane is some hundred times slower than a core where one does the work of a segment
+        double cost = Types.bytes(operands, outputs);
+        List<Choice> choices = new ArrayList<>();
+        choices.add(choice(BLOCKS, operands, outputs, Blocks.of(sizes).bytes, traits.isWide() ? cost : 10 * cost));
+        if (traits.longLoops()) {
+            choices.add(choice(
+                    GRIDS,
+                    operands,
+                    outputs,
+                    Grids.of(sizes, lanes(traits)).bytes,
+                    traits.isWide() ? 100 * cost : cost));
+        }
+        choices.sort(Comparator.comparingDouble(Choice::cost));
+        return choices;
+    }
+
+    private static Choice choice(
+            String algorithm, List<Operand> operands, List<Output> outputs, long scratch, double cost) {
+        return Choice.uniform(algorithm, Form.PLAIN, operands.size(), outputs.size(), Math.max(128, scratch), cost);
+    }
+
+    private static int lanes(Traits traits) {
+        return Math.min(16, Math.max(4, traits.vectorWidth()));
     }
 
     @Override
     public List<Step> steps(Request<Nms> request) {
-        Shape shape = request.shape(Nms.SCORES);
-        Scratch scratch = Scratch.of(shape);
-        long classes = Math.max(1, shape.dim(1));
-        long segments = shape.dim(0) * shape.dim(1);
-        long n = shape.dim(2);
-        long padded = scratch.padded();
-        int local = request.traits().localSize();
-        int few = request.traits().tileLocalSize();
-        Arg boxes = request.input(Nms.BOXES);
-        Arg scores = request.input(Nms.SCORES);
-        Arg keys = request.scratch(scratch.keys(), 8);
-        Arg state = request.scratch(scratch.state(), 16);
-        Arg corners = request.scratch(scratch.corners(), 16);
-        Arg areas = request.scratch(scratch.areas(), 4);
-        Arg kept = request.scratch(scratch.kept(), 4);
-        Arg suppressed = request.scratch(scratch.suppressed(), 1);
-        Arg maxOutputs = request.inputOrZero(Nms.MAX_OUTPUTS);
-        Arg iouThreshold = request.inputOrZero(Nms.IOU_THRESHOLD);
-        int iouThresholded = request.has(Nms.IOU_THRESHOLD) ? 1 : 0;
-        List<Step> steps = new ArrayList<>();
-        steps.add(step(request, "nms_keys")
-                .args(scores, request.inputOrZero(Nms.SCORE_THRESHOLD), keys)
-                .ints(n, padded, request.has(Nms.SCORE_THRESHOLD) ? 1 : 0)
-                .build(n == 0 ? 0 : segments * padded, local, 20));
-        steps.add(step(request, "nms_count")
-                .args(scores, keys, state)
-                .ints(n, padded)
-                .build(segments, few, 4.0 * (double) n));
-        steps.addAll(Bitonic.steps(
-                padded,
-                (distance, run) -> step(request, "nms_sort")
-                        .args(keys)
-                        .ints(distance, run, padded)
-                        .build(segments * padded / 2, local, 10)));
-        for (long start = 0; start < n; start += BLOCK) {
-            steps.add(step(request, "nms_against")
-                    .args(boxes, iouThreshold, keys, state, corners, areas, suppressed)
-                    .ints(n, padded, classes, start, iouThresholded)
-                    .build(segments * BLOCK, local, 15.0 * (double) start));
-            steps.add(step(request, "nms_block")
-                    .args(boxes, maxOutputs, iouThreshold, keys, state, corners, areas, kept, suppressed)
-                    .ints(n, padded, classes, start, iouThresholded)
-                    .build(segments, few, 8.0 * BLOCK * BLOCK));
-        }
-        steps.add(step(request, "nms_offsets")
-                .args(state, request.output(1), request.count())
-                .ints(segments)
-                .build(1, 1, (double) segments));
-        steps.add(step(request, "nms_rows")
-                .args(state, kept, request.output(0))
-                .ints(Math.max(1, n), classes)
-                .build(segments * n, local, 10));
-        return steps;
+        NmsArguments sizes = NmsArguments.of(request.op(), request.operands());
+        return request.choice().algorithm().equals(GRIDS)
+                ? Grids.of(sizes, lanes(request.traits())).steps(request)
+                : Blocks.of(sizes).steps(request);
     }
 
-    private static Step.Builder step(Request<Nms> request, String entry) {
-        return Step.of("nms.cl", entry)
-                .define("BLOCK", BLOCK)
-                .define("CENTER", request.op().format() == BoxFormat.CXCYWH ? 1 : 0);
+    /** nms.cl. */
+    private record Blocks(
+            NmsArguments sizes,
+            long padded,
+            long keys,
+            long state,
+            long corners,
+            long areas,
+            long kept,
+            long suppressed,
+            long bits,
+            long bytes) {
+        static Blocks of(NmsArguments sizes) {
+            long segments = sizes.segments();
+            long all = segments * sizes.length();
+            long padded = Bitonic.padded(sizes.length());
+            Scratch scratch = new Scratch();
+            return new Blocks(
+                    sizes,
+                    padded,
+                    scratch.part(segments * padded, 8),
+                    scratch.part(segments * STATE, 4),
+                    scratch.part(all, 16),
+                    scratch.part(all, 4),
+                    scratch.part(all, 4),
+                    scratch.part(segments * BLOCK, 1),
+                    scratch.part(segments * BLOCK * (BLOCK / 32), 4),
+                    scratch.bytes);
+        }
+
+        List<Step> steps(Request<Nms> request) {
+            int local = request.traits().localSize();
+            int few = request.traits().tileLocalSize();
+            long segments = sizes.segments();
+            Arg boxes = request.input(Nms.BOXES);
+            Arg scores = request.input(Nms.SCORES);
+            Arg iou = request.inputOrZero(Nms.IOU_THRESHOLD);
+            Arg ordered = request.scratch(keys, 8);
+            Arg states = request.scratch(state, 4);
+            Arg keptCorners = request.scratch(corners, 16);
+            Arg keptAreas = request.scratch(areas, 4);
+            Arg numbers = request.scratch(kept, 4);
+            Arg flags = request.scratch(suppressed, 1);
+            Arg pairs = request.scratch(bits, 4);
+            List<Step> steps = new ArrayList<>();
+            steps.add(step(
+                            request,
+                            "nms_keys",
+                            List.of(scores, request.inputOrZero(Nms.SCORE_THRESHOLD), ordered),
+                            padded)
+                    .build(sizes.length() == 0 ? 0 : segments * padded, local, 20));
+            steps.add(step(request, "nms_count", List.of(boxes, scores, ordered, states), padded)
+                    .build(segments, few, 10.0 * (double) sizes.length()));
+            steps.addAll(Bitonic.steps(
+                    padded,
+                    (distance, run) -> sizes.step("nms.cl", "nms_sort")
+                            .define("BLOCK", BLOCK)
+                            .args(ordered)
+                            .ints(distance, run, padded)
+                            .build(segments * padded / 2, local, 10)));
+            for (long start = 0; start < sizes.length(); start += BLOCK) {
+                steps.add(step(
+                                request,
+                                "nms_against",
+                                List.of(boxes, iou, ordered, states, keptCorners, keptAreas, flags),
+                                padded,
+                                start)
+                        .build(segments * BLOCK, local, 15.0 * (double) start));
+                steps.add(step(request, "nms_pairs", List.of(boxes, iou, ordered, states, flags, pairs), padded, start)
+                        .build(segments * BLOCK * (BLOCK / 32), local, 32 * 20.0));
+                steps.add(step(
+                                request,
+                                "nms_block",
+                                List.of(
+                                        boxes,
+                                        request.inputOrZero(Nms.MAX_OUTPUTS),
+                                        ordered,
+                                        states,
+                                        keptCorners,
+                                        keptAreas,
+                                        numbers,
+                                        flags,
+                                        pairs),
+                                padded,
+                                start)
+                        .build(segments, few, 20.0 * BLOCK));
+            }
+            steps.addAll(sizes.rows(request, states, numbers));
+            return steps;
+        }
+
+        private Step.Builder step(Request<Nms> request, String entry, List<Arg> args, long... ints) {
+            return sizes.sizes(
+                    sizes.step("nms.cl", entry)
+                            .define("BLOCK", BLOCK)
+                            .args(args)
+                            .ints(ints),
+                    request);
+        }
+    }
+
+    /** nms_cores.cl. */
+    private record Grids(
+            NmsArguments sizes,
+            int lanes,
+            long places,
+            long keys,
+            long state,
+            long five,
+            long kept,
+            long gridded,
+            long starts,
+            long info,
+            long suppressed,
+            long bytes) {
+        static Grids of(NmsArguments sizes, int lanes) {
+            long segments = sizes.segments();
+            long length = sizes.length();
+            boolean several = length > 2 * FIRST_BLOCK; // blocks: without a second one nobody asks the grids
+            long places = several ? Long.highestOneBit(length) : 0;
+            Scratch scratch = new Scratch();
+            return new Grids(
+                    sizes,
+                    lanes,
+                    places,
+                    scratch.part(2 * segments * length, 8),
+                    scratch.part(segments * STATE, 4),
+                    scratch.part(segments * 5 * (length + lanes), 4),
+                    scratch.part(segments * length, 4),
+                    scratch.part(several ? segments * 5 * (length + lanes) : 0, 4),
+                    scratch.part(several ? segments * (places + 1) : 0, 4),
+                    scratch.part(segments * INFO, 4),
+                    scratch.part(several ? segments * block(length) : 0, 1),
+                    scratch.bytes);
+        }
+
+        /** How many candidates the block has that begins there. */
+        private static long block(long start) {
+            return Math.max(Math.min(start, 2 * FIRST_BLOCK), start / 4 / FIRST_BLOCK * FIRST_BLOCK);
+        }
+
+        List<Step> steps(Request<Nms> request) {
+            long segments = sizes.segments();
+            Arg states = request.scratch(state, 4);
+            Arg numbers = request.scratch(kept, 4);
+            Arg flags = request.scratch(suppressed, 1);
+            Arg most = request.inputOrZero(Nms.MAX_OUTPUTS);
+            List<Arg> all = List.of(
+                    request.input(Nms.BOXES),
+                    request.inputOrZero(Nms.IOU_THRESHOLD),
+                    request.scratch(keys, 8),
+                    states,
+                    request.scratch(five, 4),
+                    numbers,
+                    request.scratch(gridded, 4),
+                    request.scratch(starts, 4),
+                    request.scratch(info, 4));
+            long first = places == 0 ? sizes.length() : FIRST_BLOCK;
+            double work = 100.0 * (double) sizes.length();
+            List<Step> steps = new ArrayList<>();
+            steps.add(sizes.sizes(
+                            step("nms_order", all)
+                                    .args(request.input(Nms.SCORES), request.inputOrZero(Nms.SCORE_THRESHOLD), most)
+                                    .indices(segments)
+                                    .ints(first, places),
+                            request)
+                    .build(segments, 1, work));
+            for (long start = first; start < sizes.length(); start += block(start)) {
+                long size = block(start);
+                steps.add(sizes.sizes(step("nms_near", all).args(flags).ints(start, size, places), request)
+                        .build(segments * size, request.traits().localSize(), 500));
+                steps.add(sizes.sizes(
+                                step("nms_within", all)
+                                        .args(flags, most)
+                                        .indices(segments)
+                                        .ints(start, size, places),
+                                request)
+                        .build(segments, 1, 200.0 * (double) size));
+            }
+            steps.addAll(sizes.rows(request, states, numbers));
+            return steps;
+        }
+
+        private Step.Builder step(String entry, List<Arg> args) {
+            return sizes.step("nms_cores.cl", entry).define("LANES", lanes).args(args);
+        }
     }
 }

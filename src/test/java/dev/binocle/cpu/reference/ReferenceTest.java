@@ -1,6 +1,7 @@
 package dev.binocle.cpu.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.binocle.op.Activation;
 import dev.binocle.op.BatchNorm;
@@ -130,11 +131,35 @@ class ReferenceTest {
     @Test
     void boxesOverlapAsMuchAsTheyDo() {
         TensorData a = data(Shape.of(1, 4), 0, 0, 2, 2);
-        TensorData b = data(Shape.of(4, 4), 1, 1, 3, 3, 2, 2, 0, 0, 2, 0, 4, 2, 0, 0, Float.NaN, 2);
+        TensorData b = data(Shape.of(4, 4), 1, 1, 3, 3, 0, 0, 2, 2, 2, 0, 4, 2, 0, 0, Float.NaN, 2);
         assertThat(run(BoxIou.of(BoxFormat.XYXY), a, b).get(0).toFloats()).containsExactly(1f / 7, 1, 0, 0);
         TensorData centers = data(Shape.of(1, 4), 1, 1, 2, 2);
         assertThat(run(BoxIou.of(BoxFormat.CXCYWH), centers, centers).get(0).toFloats())
                 .containsExactly(1);
+    }
+
+    /** By hand: a square of 2 and one moved by 1 have 1 in common of 7, in a square of 3; their centres are √2 apart, its diagonal √18. */
+    @Test
+    void boxesOverlapByEveryMeasure() {
+        TensorData a = data(Shape.of(1, 1, 4), 0, 0, 2, 2);
+        TensorData b = data(Shape.of(1, 1, 4), 1, 1, 3, 3);
+        BoxIou op = BoxIou.of(BoxFormat.XYXY);
+        assertThat(value(op.withKind(BoxIou.Kind.INTERSECTION_OVER_FIRST), a, b))
+                .isEqualTo(1 / 4f);
+        assertThat(value(op.withKind(BoxIou.Kind.GIOU), a, b)).isEqualTo((float) (1 / 7.0 - 2 / 9.0));
+        assertThat(value(op.withKind(BoxIou.Kind.DIOU), a, b)).isEqualTo((float) (1 / 7.0 - 2 / 18.0));
+        assertThat(value(op.withKind(BoxIou.Kind.CIOU), a, b)).isEqualTo((float) (1 / 7.0 - 2 / 18.0));
+        // half as wide: half in common; the centres are 1/2 apart, the diagonal is √8
+        TensorData c = data(Shape.of(1, 1, 4), 0, 0, 1, 2);
+        double v = 4 / (Math.PI * Math.PI) * Math.pow(Math.atan(0.5) - Math.atan(1), 2);
+        assertThat(value(op.withKind(BoxIou.Kind.CIOU), a, c))
+                .isEqualTo((float) (0.5 - 0.25 / 8 - v * v / (0.5 + v)), offset(1e-7f));
+        TensorData crowd = TensorData.generate(TensorType.of(DataType.BOOL, Shape.of(1, 1)), i -> 1);
+        assertThat(value(op.withKind(BoxIou.Kind.CROWD), a, b, crowd)).isEqualTo(1 / 4f);
+    }
+
+    private static float value(BoxIou op, TensorData... operands) {
+        return run(op, operands).get(0).getFloat(0);
     }
 
     private static long[] kept(float[] scores, float threshold, float... boxes) {

@@ -1,0 +1,106 @@
+// After suppression: the limit of an image, where each segment's rows begin, the report, and the rows.
+//
+//   nms_limit     how many of each segment's survivors are among the best `image_outputs` of its image
+//   nms_offsets   the first rows of all segments, the report, and how many rows each image and class has
+//   nms_rows      writes the rows
+//
+// Parameters: those of nms_common.cl.
+
+#include "nms_common.cl"
+
+// A survivor as a number that falls with its place among those of its image: score, then class, then box.
+static inline bool is_before(const ulong a, const uint type_a, const ulong b, const uint type_b) {
+    const uint score_a = (uint)(a >> 32), score_b = (uint)(b >> 32);
+    return score_a != score_b ? score_a < score_b : type_a != type_b ? type_a < type_b : (uint)a < (uint)b;
+}
+
+static inline ulong survivor_key(__global const float* scores, __global const uint* kept, const ulong segment, const uint length, const uint k) {
+    const uint number = kept[segment * length + k];
+    return score_key(scores[segment * length + number], number);
+}
+
+// How many of the segments of an image come before a survivor: each segment is in order, so a search in each.
+static uint rank_of(const ulong key, const uint type, const ulong image, const uint classes, const uint length, __global const float* scores,
+                    __global const uint* kept, __global const uint* state) {
+    uint rank = 0;
+    for (uint other = 0; other < classes; other++) {
+        const ulong segment = image * classes + other;
+        uint low = 0;
+        uint high = state[segment * STATE + KEPT];
+        while (low < high) {
+            const uint middle = (low + high) / 2;
+            if (is_before(survivor_key(scores, kept, segment, length, middle), other, key, type)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        rank += low;
+    }
+    return rank;
+}
+
+KERNEL void nms_limit(RANGE, __global const float* scores, const ulong scores_at, __global const uint* kept, const ulong kept_at,
+                      __global uint* state, const ulong state_at, const uint length, const uint classes, const uint image_outputs) {
+    ITEM(segment)
+    const uint segments = AGNOSTIC ? 1 : classes;
+    const uint image = segment / segments;
+    const uint type = segment % segments;
+    uint low = 0; // so many are within the limit
+    uint high = state[state_at + (ulong)segment * STATE + KEPT];
+    while (low < high) {
+        const uint middle = (low + high) / 2;
+        const ulong key = survivor_key(scores + scores_at, kept + kept_at, segment, length, middle);
+        const uint rank = rank_of(key, type, image, segments, length, scores + scores_at, kept + kept_at, state + state_at);
+        if (rank < image_outputs) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    state[state_at + (ulong)segment * STATE + LIMITED] = low;
+}
+
+KERNEL void nms_offsets(RANGE, __global uint* state, const ulong state_at, __global const uint* kept, const ulong kept_at, __global long* report,
+                        const ulong report_at, __global long* counts, const ulong counts_at, __global long* count, const ulong count_at,
+                        const uint segments, const uint length, const uint n, const uint classes, const uint limited) {
+    ITEM(item)
+    long rows = 0;
+    long sums[STATE];
+    for (uint j = 0; j < STATE; j++) sums[j] = 0;
+    for (uint s = 0; s < segments; s++) {
+        __global uint* own = state + state_at + (ulong)s * STATE;
+        if (!limited) own[LIMITED] = own[KEPT];
+        own[FIRST_ROW] = (uint)rows;
+        rows += own[LIMITED];
+        for (uint j = 0; j < STATE; j++) sums[j] += own[j];
+#if AGNOSTIC
+        for (uint c = 0; c < classes; c++) counts[counts_at + (ulong)s * classes + c] = 0;
+        for (uint k = 0; k < own[LIMITED]; k++) {
+            counts[counts_at + (ulong)s * classes + kept[kept_at + (ulong)s * length + k] / n]++;
+        }
+#else
+        counts[counts_at + s] = own[LIMITED];
+#endif
+    }
+    report[report_at] = sums[DROPPED];
+    report[report_at + 1] = sums[INVALID];
+    report[report_at + 2] = sums[CUT];
+    report[report_at + 3] = sums[UNSEEN];
+    report[report_at + 4] = sums[KEPT] - sums[LIMITED];
+    count[count_at] = rows;
+}
+
+KERNEL void nms_rows(RANGE, __global const uint* state, const ulong state_at, __global const uint* kept, const ulong kept_at,
+                     __global long* output, const ulong output_at, const uint length, const uint n, const uint classes) {
+    ITEM(item)
+    const uint segment = (uint)(item / length);
+    const uint k = (uint)(item % length);
+    __global const uint* own = state + state_at + (ulong)segment * STATE;
+    if (k >= own[LIMITED]) return;
+    const uint number = kept[kept_at + item];
+    const ulong row = output_at + 3 * ((ulong)own[FIRST_ROW] + k);
+    output[row] = image_of(segment, classes);
+    output[row + 1] = class_of(segment, number, n, classes);
+    output[row + 2] = AGNOSTIC ? number % n : number;
+}

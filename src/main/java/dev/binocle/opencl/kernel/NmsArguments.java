@@ -1,0 +1,67 @@
+package dev.binocle.opencl.kernel;
+
+import dev.binocle.op.Nms;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.Shape;
+import java.util.List;
+
+/**
+ * The sizes of a suppression: {@code segments} of {@code length} scores each are suppressed among themselves. And what all its kernels are told.
+ *
+ * @param boxes of an image
+ */
+record NmsArguments(Nms op, long images, long classes, long boxes, long segments, long length) {
+    static NmsArguments of(Nms op, List<Operand> operands) {
+        Shape scores = operands.get(Nms.SCORES).shape();
+        long images = scores.dim(0);
+        long classes = scores.dim(1);
+        long boxes = scores.dim(2);
+        return op.classAgnostic()
+                ? new NmsArguments(op, images, classes, boxes, classes == 0 ? 0 : images, classes * boxes)
+                : new NmsArguments(op, images, classes, boxes, images * classes, boxes);
+    }
+
+    Step.Builder step(String file, String entry) {
+        return Step.of(file, entry)
+                .define("FORMAT", OpenClBoxIou.number(op.format()))
+                .define("SORTS", op.rule().sortsCorners() ? 1 : 0)
+                .define("RULE", (op.rule().isQuotient() ? 2 : 0) + (op.rule().isInclusive() ? 1 : 0))
+                .define("AGNOSTIC", op.classAgnostic() ? 1 : 0);
+    }
+
+    /** NMS_ARGS of nms_common.cl. */
+    Step.Builder sizes(Step.Builder step, Request<Nms> request) {
+        return step.ints(
+                boxes,
+                length,
+                Math.max(1, classes),
+                count(request, Nms.IOU_THRESHOLD),
+                count(request, Nms.SCORE_THRESHOLD),
+                Math.min(op.candidates(), Integer.MAX_VALUE));
+    }
+
+    private static long count(Request<Nms> request, int operand) {
+        return request.has(operand) ? request.shape(operand).elementCount() : 0;
+    }
+
+    /** The rest, which is the same whatever suppressed: the limit of an image, the report, the rows. */
+    List<Step> rows(Request<Nms> request, Arg state, Arg kept) {
+        int local = request.traits().localSize();
+        Step offsets = step("nms_rows.cl", "nms_offsets")
+                .args(state, kept, request.output(Nms.REPORT), request.output(Nms.COUNTS), request.count())
+                .ints(segments, length, boxes, classes, op.imageOutputs() > 0 ? 1 : 0)
+                .build(1, 1, (double) segments);
+        Step rows = step("nms_rows.cl", "nms_rows")
+                .args(state, kept, request.output(0))
+                .ints(Math.max(1, length), boxes, Math.max(1, classes))
+                .build(segments * length, local, 10);
+        if (op.imageOutputs() == 0) {
+            return List.of(offsets, rows);
+        }
+        Step limit = step("nms_rows.cl", "nms_limit")
+                .args(request.input(Nms.SCORES), kept, state)
+                .ints(length, Math.max(1, classes), Math.min(op.imageOutputs(), Integer.MAX_VALUE))
+                .build(segments, request.traits().tileLocalSize(), 200.0 * (double) classes);
+        return List.of(limit, offsets, rows);
+    }
+}
