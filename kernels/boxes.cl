@@ -1,7 +1,8 @@
 // A box with its area: float32, each operation rounded by itself, so that every device gives the same bits (cpu/reference/Overlap.java takes
 // the same steps). A box that is not valid has the area 0 and overlaps nothing; op/Nms.java says which are.
+// Turned boxes have centre, width, height and angle in the places of x1, y1, x2, y2 and area; one that is not valid is all 0.
 //
-// Parameters: FORMAT (0: x1 y1 x2 y2, 1: y1 x1 y2 x2, 2: x y width height, 3: centre, width, height); SORTS, whether corners may come in any
+// Parameters: FORMAT (0: x1 y1 x2 y2, 1: y1 x1 y2 x2, 2: x y width height, 3: centre, width, height, 4: those and an angle); SORTS, whether corners may come in any
 // order; RULE (0: product, 1: product, inclusive, 2: quotient, 3: quotient, inclusive).
 
 #pragma OPENCL FP_CONTRACT OFF
@@ -14,6 +15,13 @@
 #endif
 #ifndef RULE
 #define RULE 0
+#endif
+
+#if FORMAT == 4
+#include "rotated.cl"
+#define BOX_NUMBERS 5
+#else
+#define BOX_NUMBERS 4
 #endif
 
 #define LARGEST 0x1p60f
@@ -31,6 +39,15 @@ static inline float lesser(const float a, const float b) { return a < b ? a : b;
 static inline float greater(const float a, const float b) { return a > b ? a : b; }
 static inline float flushed(const float a) { return fabs(a) < 0x1p-100f ? 0.0f : a; }
 
+#if FORMAT == 4
+static inline Turned as_turned(const Box box) { return turned(box.s0, box.s1, box.s2, box.s3, box.s4); }
+
+static inline Box read_box(__global const float* five) {
+    return convert_float8(turned(five[0], five[1], five[2], five[3], five[4]));
+}
+
+static inline bool is_valid(const Box box) { return box.s2 > 0.0f; }
+#else
 static inline Box read_box(__global const float* four) {
     float a = four[0], b = four[1], c = four[2], d = four[3];
 #if FORMAT == 1
@@ -73,6 +90,9 @@ static inline Box read_box(__global const float* four) {
     return box;
 }
 
+static inline bool is_valid(const Box box) { return box.area > 0.0f; }
+#endif
+
 static inline float intersection(const Box a, const Box b) {
     const float width = lesser(a.x2, b.x2) - greater(a.x1, b.x1);
     const float height = lesser(a.y2, b.y2) - greater(a.y1, b.y1);
@@ -102,6 +122,12 @@ static inline bool quotient_above(const float a, const float b, const float t) {
 
 // `threshold` is 0 or from 2^-20 to 1.
 static inline bool suppresses(const Box kept, const Box later, const float threshold) {
+#if FORMAT == 4
+    const Turned a = as_turned(kept), b = as_turned(later);
+    const double common = turned_intersection(a, b);
+    const double limit = threshold * turned_union(a, b, common);
+    return common > 0.0 && (RULE == 1 ? common >= limit : common > limit);
+#else
     const float width = lesser(kept.x2, later.x2) - greater(kept.x1, later.x1);
     const float height = lesser(kept.y2, later.y2) - greater(kept.y1, later.y1);
     if (!(width > 0.0f && height > 0.0f)) return false;
@@ -117,5 +143,6 @@ static inline bool suppresses(const Box kept, const Box later, const float thres
     if (common < limit * 0.999f) return false; // far below; and what is compared next is normal
     // at least t is above the float before t
     return quotient_above(common, whole, as_float(as_uint(threshold) - (RULE == 3 ? 1 : 0)));
+#endif
 #endif
 }

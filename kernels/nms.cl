@@ -49,7 +49,7 @@ KERNEL void nms_count(RANGE, __global const float* boxes, const ulong boxes_at, 
     uint invalid = 0;
     if (AGNOSTIC || segment % classes == 0) {
         for (uint i = 0; i < n; i++) {
-            invalid += !(candidate_box(boxes + boxes_at, i, segment, classes, n).area > 0.0f);
+            invalid += !is_valid(candidate_box(boxes + boxes_at, i, segment, classes, n));
         }
     }
     const uint looked_at = candidates_limit && candidates > candidates_limit ? candidates_limit : candidates;

@@ -64,7 +64,7 @@ static inline float iou_threshold_of(__global const float* thresholds, const uin
 }
 
 static inline Box candidate_box(__global const float* boxes, const uint number, const uint segment, const uint classes, const uint n) {
-    return read_box(boxes + 4 * ((ulong)image_of(segment, classes) * n + (AGNOSTIC ? number % n : number)));
+    return read_box(boxes + BOX_NUMBERS * ((ulong)image_of(segment, classes) * n + (AGNOSTIC ? number % n : number)));
 }
 
 #endif

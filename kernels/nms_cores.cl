@@ -293,7 +293,7 @@ KERNEL void nms_order(RANGE, SEGMENT_ARGS, __global const float* scores, const u
     uint invalid = 0;
     if (AGNOSTIC || segment % classes == 0) {
         for (uint i = 0; i < n; i++) {
-            invalid += !(candidate_box(boxes + boxes_at, i, (uint)segment, classes, n).area > 0.0f);
+            invalid += !is_valid(candidate_box(boxes + boxes_at, i, (uint)segment, classes, n));
         }
     }
     const uint looked_at = candidates_limit && candidates > candidates_limit ? candidates_limit : candidates;

@@ -36,6 +36,7 @@ final class BoxArrays {
                 case YXYX -> boxes.set(i, b, a, d, c, sorts);
                 case XYWH -> boxes.set(i, a, b, a + c, b + d, false);
                 case CXCYWH -> boxes.set(i, a - c * 0.5f, b - d * 0.5f, a + c * 0.5f, b + d * 0.5f, false);
+                case ROTATED -> throw new IllegalArgumentException("turned boxes are no upright ones");
             }
         }
         return boxes;

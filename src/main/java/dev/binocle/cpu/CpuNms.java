@@ -2,6 +2,7 @@ package dev.binocle.cpu;
 
 import dev.binocle.cpu.reference.Arguments;
 import dev.binocle.cpu.reference.ReferenceOp;
+import dev.binocle.op.BoxFormat;
 import dev.binocle.op.Nms;
 import dev.binocle.tensor.TensorBuilder;
 import dev.binocle.tensor.TensorData;
@@ -13,6 +14,11 @@ import java.util.stream.IntStream;
 final class CpuNms implements ReferenceOp<Nms> {
     /** Work for fewer candidates than this is done by the thread that asks for it. */
     private static final int WORTH_THREADS = 4000;
+
+    @Override
+    public boolean takes(Nms op) {
+        return op.format() != BoxFormat.ROTATED;
+    }
 
     @Override
     public boolean isRowMajor() {

@@ -40,6 +40,13 @@ public record BoxIou(BoxFormat format, Kind kind, boolean elementwise) implement
         CIOU
     }
 
+    public BoxIou {
+        if (format == BoxFormat.ROTATED) {
+            throw new IllegalArgumentException(
+                    "BoxIou: format must be of upright boxes; RotatedBoxIou is for turned ones");
+        }
+    }
+
     /** Intersection over union of every pair. */
     public static BoxIou of(BoxFormat format) {
         return new BoxIou(format, Kind.IOU, false);
@@ -79,12 +86,16 @@ public record BoxIou(BoxFormat format, Kind kind, boolean elementwise) implement
                 elementwise ? each : a.shape().with(rank - 1, b.shape().dim(-2)));
     }
 
-    static void checkBoxes(Op op, Operand boxes, String what) {
+    private static void checkBoxes(Op op, Operand boxes, String what) {
+        checkBoxes(op, boxes, what, 4);
+    }
+
+    static void checkBoxes(Op op, Operand boxes, String what, int numbers) {
         Operands.type(op, boxes, what, DataType.FLOAT32);
         Shape shape = boxes.shape();
-        if (shape.rank() < 2 || shape.dim(-1) != 4) {
+        if (shape.rank() < 2 || shape.dim(-1) != numbers) {
             throw new IllegalArgumentException(
-                    op.name() + ": " + what + " must have the shape [..., boxes, 4], got " + shape);
+                    op.name() + ": " + what + " must have the shape [..., boxes, " + numbers + "], got " + shape);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Greedy non-maximum suppression for each image and class; docs/boxes.md has the rule and the reasons.
  *
- * <p>Operands: boxes [images, n, 4], float32; scores [images, classes, n], float32; then, each optional, the most boxes to
+ * <p>Operands: boxes [images, n, 4], float32, or [images, n, 5] if the format is {@link BoxFormat#ROTATED}; scores [images, classes, n], float32; then, each optional, the most boxes to
  * give for each image and class (int64, one element; left out: none, as ONNX has it), the IoU threshold and the score
  * threshold (float32, one element or one for each class; left out: 0, and no score threshold). Outputs:
  *
@@ -29,6 +29,8 @@ import java.util.List;
  *       sides, {@code x2 - x1} and {@code y2 - y1} in float32, lie in [2<sup>-50</sup>, 2<sup>60</sup>]. One that is not overlaps nothing.
  *   <li>A kept box suppresses a later one if {@code i > t * ((areaA + areaB) - i)}, in float32, each operation rounded by itself, where
  *       {@code i = (min(x2) - max(x1)) * (min(y2) - max(y1))}, both above 0. With threshold 0 any such overlap suppresses.
+ *   <li>Turned boxes are valid as {@link RotatedBoxIou} says, and i and the areas are taken in float64; there sine and cosine may differ by the last
+ *       bits from device to device, and with them a verdict that is as near to its threshold.
  *   <li>Thresholds are 0 or in [2<sup>-20</sup>, 1]. One that is given at run time and is neither counts as the nearest that is, NaN as 0.
  * </ul>
  *
@@ -106,6 +108,9 @@ public record Nms(BoxFormat format, Rule rule, boolean classAgnostic, long candi
     }
 
     public Nms {
+        if (format == BoxFormat.ROTATED && rule != Rule.BINOCLE && rule != Rule.BINOCLE_INCLUSIVE) {
+            throw new IllegalArgumentException("Nms: turned boxes need a rule of Binocle's own, got " + rule);
+        }
         if (candidates < 0 || imageOutputs < 0) {
             throw new IllegalArgumentException("Nms: limits must not be negative, got candidates " + candidates
                     + ", image outputs " + imageOutputs);
@@ -146,7 +151,7 @@ public record Nms(BoxFormat format, Rule rule, boolean classAgnostic, long candi
         Operands.count(this, operands, 2, 5);
         Operand boxes = Operands.required(this, operands, BOXES, "boxes");
         Operand scores = Operands.required(this, operands, SCORES, "scores");
-        BoxIou.checkBoxes(this, boxes, "boxes");
+        BoxIou.checkBoxes(this, boxes, "boxes", format.numbers());
         Operands.rank(this, boxes, "boxes", 3);
         Operands.type(this, scores, "scores", DataType.FLOAT32);
         Operands.rank(this, scores, "scores", 3);

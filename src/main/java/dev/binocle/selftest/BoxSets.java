@@ -71,7 +71,8 @@ enum BoxSets {
     }
 
     static TensorData make(Random random, BoxFormat format, long images, long count) {
-        float[] numbers = new float[(int) (images * count * 4)];
+        int each = format.numbers();
+        float[] numbers = new float[(int) (images * count * each)];
         for (int image = 0; image < images; image++) {
             BoxSets kind = values()[random.nextInt(values().length)];
             double[] box = {0, 0, 50, 50};
@@ -81,12 +82,12 @@ enum BoxSets {
                 if (random.nextInt(30) == 0) {
                     spoil(random, four);
                 }
-                for (int j = 0; j < 4; j++) {
-                    numbers[(int) (image * count + i) * 4 + j] = (float) four[j];
+                for (int j = 0; j < each; j++) {
+                    numbers[(int) (image * count + i) * each + j] = (float) four[j];
                 }
             }
         }
-        return TensorData.of(Shape.of(images, count, 4), numbers);
+        return TensorData.of(Shape.of(images, count, each), numbers);
     }
 
     private static double[] in(BoxFormat format, double[] box) {
@@ -97,6 +98,7 @@ enum BoxSets {
             case YXYX -> new double[] {box[1], box[0], box[3], box[2]};
             case XYWH -> new double[] {box[0], box[1], width, height};
             case CXCYWH -> new double[] {box[0] + width / 2, box[1] + height / 2, width, height};
+            case ROTATED -> new double[] {box[0] + width / 2, box[1] + height / 2, width, height, box[0] + box[1]};
         };
     }
 

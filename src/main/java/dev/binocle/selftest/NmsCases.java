@@ -30,6 +30,7 @@ final class NmsCases {
                 of("torchvision", Nms.of(BoxFormat.XYXY).withRule(Nms.Rule.TORCHVISION)),
                 of("ONNX Runtime", Nms.of(BoxFormat.YXYX).withRule(Nms.Rule.ONNX_RUNTIME)),
                 of("TensorRT", Nms.of(BoxFormat.XYXY).withRule(Nms.Rule.TENSOR_RT)),
+                of("turned", Nms.of(BoxFormat.ROTATED)),
                 of("class-agnostic", Nms.of(BoxFormat.XYXY).withClassAgnostic(true)),
                 of("candidates", Nms.of(BoxFormat.XYXY).withCandidates(15)),
                 of("image outputs", Nms.of(BoxFormat.XYXY).withImageOutputs(20)),
@@ -77,7 +78,7 @@ final class NmsCases {
 
     /** Anything that can be asked for, with at most so many scores. */
     static OpCase random(Random random, int most) {
-        BoxFormat format = Pick.from(random, BoxFormat.values());
+        BoxFormat format = Pick.from(random, UPRIGHT);
         long images = random.nextInt(8) == 0 ? 3 : 1;
         long classes = 1 + random.nextInt(random.nextInt(4) == 0 ? 6 : 1);
         long n = random.nextInt((int) (most / (images * classes)) + 1);
@@ -105,6 +106,8 @@ final class NmsCases {
     static OpCase random(Random random) {
         return random(random, 400);
     }
+
+    static final BoxFormat[] UPRIGHT = {BoxFormat.XYXY, BoxFormat.YXYX, BoxFormat.XYWH, BoxFormat.CXCYWH};
 
     /** OpenCL devices do not know OpenCV's rule; CpuNmsTest does. */
     private static final Nms.Rule[] RULES = {

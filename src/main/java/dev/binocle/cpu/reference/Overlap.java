@@ -8,7 +8,7 @@ import dev.binocle.tensor.TensorData;
  * A box with its area, in float32, each operation rounded by itself (Java is strict): the same steps as {@code kernels/boxes.cl}, so that both
  * give the same bits.
  */
-record Overlap(float x1, float y1, float x2, float y2, float area) {
+record Overlap(float x1, float y1, float x2, float y2, float area) implements Region {
     /** Overlaps nothing. */
     static final Overlap INVALID = new Overlap(0, 0, 0, 0, 0);
 
@@ -27,6 +27,7 @@ record Overlap(float x1, float y1, float x2, float y2, float area) {
             case YXYX -> of(b, a, d, c, sorts);
             case XYWH -> of(a, b, a + c, b + d, false);
             case CXCYWH -> of(a - c * 0.5f, b - d * 0.5f, a + c * 0.5f, b + d * 0.5f, false);
+            case ROTATED -> throw new IllegalArgumentException("a turned box is no upright one");
         };
     }
 
@@ -55,7 +56,8 @@ record Overlap(float x1, float y1, float x2, float y2, float area) {
         return side >= LEAST_SIDE && side <= LARGEST;
     }
 
-    boolean isValid() {
+    @Override
+    public boolean isValid() {
         return area > 0;
     }
 
@@ -73,7 +75,9 @@ record Overlap(float x1, float y1, float x2, float y2, float area) {
         return Math.min(x2, other.x2) > Math.max(x1, other.x1) && Math.min(y2, other.y2) > Math.max(y1, other.y1);
     }
 
-    boolean suppresses(Overlap later, float threshold, Nms.Rule rule) {
+    @Override
+    public boolean suppresses(Region other, float threshold, Nms.Rule rule) {
+        Overlap later = (Overlap) other;
         if (threshold == 0) {
             return touches(later);
         }

@@ -1,5 +1,6 @@
 package dev.binocle.cpu.reference;
 
+import dev.binocle.op.BoxFormat;
 import dev.binocle.op.Nms;
 import dev.binocle.tensor.TensorBuilder;
 import dev.binocle.tensor.TensorData;
@@ -9,7 +10,7 @@ import java.util.List;
 
 final class ReferenceNms implements ReferenceOp<Nms> {
     /** Better ones come first; of an agnostic segment the classes lie one after the other. */
-    private record Candidate(float score, long type, long index, Overlap box) implements Comparable<Candidate> {
+    private record Candidate(float score, long type, long index, Region box) implements Comparable<Candidate> {
         private static final Comparator<Candidate> ORDER = Comparator.comparing(Candidate::score)
                 .reversed()
                 .thenComparing(Candidate::type)
@@ -52,13 +53,9 @@ final class ReferenceNms implements ReferenceOp<Nms> {
 
         void all() {
             for (long image = 0; image < images; image++) {
-                List<Overlap> read = new ArrayList<>();
+                List<Region> read = new ArrayList<>();
                 for (long i = 0; i < boxes; i++) {
-                    Overlap box = Overlap.read(
-                            arguments.get(Nms.BOXES),
-                            (image * boxes + i) * 4,
-                            op.format(),
-                            op.rule().sortsCorners());
+                    Region box = read(image * boxes + i);
                     report[1] += box.isValid() ? 0 : 1;
                     read.add(box);
                 }
@@ -78,8 +75,15 @@ final class ReferenceNms implements ReferenceOp<Nms> {
             outputs.get(3).putLong(0, rows);
         }
 
+        private Region read(long index) {
+            TensorData data = arguments.get(Nms.BOXES);
+            return op.format() == BoxFormat.ROTATED
+                    ? RotatedOverlap.read(data, 5 * index)
+                    : Overlap.read(data, 4 * index, op.format(), op.rule().sortsCorners());
+        }
+
         /** The survivors among some classes of an image. */
-        private List<Candidate> segment(long image, List<Overlap> read, long from, long to) {
+        private List<Candidate> segment(long image, List<Region> read, long from, long to) {
             List<Candidate> candidates = new ArrayList<>();
             for (long type = from; type < to; type++) {
                 for (long i = 0; i < boxes; i++) {

@@ -11,6 +11,11 @@ public interface ReferenceOp<O extends Op> {
      */
     void run(O op, Arguments arguments, List<TensorBuilder> outputs);
 
+    /** Whether it does this one, or leaves it to the plain loops. */
+    default boolean takes(O op) {
+        return true;
+    }
+
     /** Whether it takes elements in the order in which they lie, so that they must lie row-major. */
     default boolean isRowMajor() {
         return false;

@@ -32,6 +32,7 @@ import dev.binocle.op.Reduce;
 import dev.binocle.op.Relayout;
 import dev.binocle.op.Resize;
 import dev.binocle.op.RoiAlign;
+import dev.binocle.op.RotatedBoxIou;
 import dev.binocle.op.ScatterElements;
 import dev.binocle.op.ScatterNd;
 import dev.binocle.op.ShapeOf;
@@ -58,6 +59,10 @@ final class ReferenceOps {
         @SuppressWarnings("unchecked") // CpuOps has each under its own type
         Entry<O> with(ReferenceOp<?> other) {
             return new Entry<>(type, (ReferenceOp<O>) other);
+        }
+
+        boolean takes(Op op) {
+            return loops.takes(type.cast(op));
         }
     }
 
@@ -90,6 +95,7 @@ final class ReferenceOps {
             entry(Relayout.class, new ReferenceRelayout()),
             entry(Resize.class, new ReferenceResize()),
             entry(RoiAlign.class, new ReferenceRoiAlign()),
+            entry(RotatedBoxIou.class, new ReferenceRotatedBoxIou()),
             entry(ScatterElements.class, new ReferenceScatterElements()),
             entry(ScatterNd.class, new ReferenceScatterNd()),
             entry(ShapeOf.class, new ReferenceShapeOf()),
@@ -129,7 +135,7 @@ final class ReferenceOps {
 
     /** What its way is called in a choice. */
     String algorithm(Op op) {
-        return faster.containsKey(op.getClass()) ? "threads" : "loops";
+        return faster(op).isPresent() ? "threads" : "loops";
     }
 
     void run(Op op, Arguments arguments, List<TensorBuilder> outputs) {
@@ -138,12 +144,20 @@ final class ReferenceOps {
     }
 
     private Optional<Entry<?>> find(Op op) {
-        Optional<Entry<?>> plain = FAMILIES.stream()
+        return faster(op).or(() -> plain(op));
+    }
+
+    private Optional<Entry<?>> faster(Op op) {
+        return Optional.ofNullable(faster.get(op.getClass()))
+                .flatMap(own -> plain(op).<Entry<?>>map(entry -> entry.with(own)))
+                .filter(entry -> entry.takes(op));
+    }
+
+    private static Optional<Entry<?>> plain(Op op) {
+        return FAMILIES.stream()
                 .filter(family -> family.type().isInstance(op))
                 .<Entry<?>>map(family -> family)
                 .findFirst()
                 .or(() -> Optional.ofNullable(TABLE.get(op.getClass())));
-        ReferenceOp<?> own = faster.get(op.getClass());
-        return own == null ? plain : plain.map(entry -> entry.with(own));
     }
 }

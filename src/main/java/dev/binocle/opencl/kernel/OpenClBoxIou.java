@@ -30,6 +30,7 @@ final class OpenClBoxIou implements OpenClOp<BoxIou> {
             case YXYX -> 1;
             case XYWH -> 2;
             case CXCYWH -> 3;
+            case ROTATED -> 4;
         };
     }
 

@@ -3,8 +3,10 @@ package dev.binocle.opencl.kernel;
 import dev.binocle.backend.Choice;
 import dev.binocle.backend.Form;
 import dev.binocle.backend.UnsupportedOpException;
+import dev.binocle.op.BoxFormat;
 import dev.binocle.op.Nms;
 import dev.binocle.op.Output;
+import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import java.util.ArrayList;
@@ -43,11 +45,15 @@ final class OpenClNms implements OpenClOp<Nms> {
             throw new UnsupportedOpException(
                     op.name() + ": OpenCV's rule needs float64 at every pair; the cpu device knows it");
         }
+        boolean turned = op.format() == BoxFormat.ROTATED;
+        if (turned) {
+            Types.require(op, DataType.FLOAT64, traits);
+        }
         // a lane is some hundred times slower than a core where one does the work of a segment
         double cost = Types.bytes(operands, outputs);
         List<Choice> choices = new ArrayList<>();
         choices.add(choice(BLOCKS, operands, outputs, Blocks.of(sizes).bytes, traits.isWide() ? cost : 10 * cost));
-        if (traits.longLoops()) {
+        if (traits.longLoops() && !turned) {
             choices.add(choice(
                     GRIDS,
                     operands,

@@ -31,6 +31,7 @@ import dev.binocle.op.Reduce;
 import dev.binocle.op.Relayout;
 import dev.binocle.op.Resize;
 import dev.binocle.op.RoiAlign;
+import dev.binocle.op.RotatedBoxIou;
 import dev.binocle.op.ScatterElements;
 import dev.binocle.op.ScatterNd;
 import dev.binocle.op.Softmax;
@@ -112,6 +113,7 @@ public final class OpenClOps {
             entry(Relayout.class, new OpenClRelayout()),
             entry(Resize.class, new OpenClResize()),
             entry(RoiAlign.class, new OpenClRoiAlign()),
+            entry(RotatedBoxIou.class, new OpenClRotatedBoxIou()),
             entry(ScatterElements.class, new OpenClScatterElements()),
             entry(ScatterNd.class, new OpenClScatterNd()),
             entry(Softmax.class, new OpenClSoftmax()),
