@@ -30,6 +30,7 @@ public final class Cases {
             new Family(ConvTranspose2dCases.list(), ConvTranspose2dCases::random),
             new Family(ResizeCases.list(), ResizeCases::random),
             new Family(BoxIouCases.list(), BoxIouCases::random),
+            new Family(BoxCodingCases.list(), BoxCodingCases::random),
             new Family(RotatedBoxIouCases.list(), RotatedBoxIouCases::random),
             new Family(NmsCases.list(), NmsCases::random));
 

@@ -4,9 +4,12 @@ import dev.binocle.op.Activation;
 import dev.binocle.op.ArgReduce;
 import dev.binocle.op.BatchNorm;
 import dev.binocle.op.Binary;
+import dev.binocle.op.BoxDecode;
+import dev.binocle.op.BoxEncode;
 import dev.binocle.op.BoxIou;
 import dev.binocle.op.Cast;
 import dev.binocle.op.CastLike;
+import dev.binocle.op.ClipBoxes;
 import dev.binocle.op.ConstantOfShape;
 import dev.binocle.op.Contraction;
 import dev.binocle.op.Conv2d;
@@ -71,9 +74,12 @@ final class ReferenceOps {
             entry(ArgReduce.class, new ReferenceArgReduce()),
             entry(BatchNorm.class, new ReferenceBatchNorm()),
             entry(Binary.class, new ReferenceBinary()),
+            entry(BoxDecode.class, new ReferenceBoxDecode()),
+            entry(BoxEncode.class, new ReferenceBoxEncode()),
             entry(BoxIou.class, new ReferenceBoxIou()),
             entry(Cast.class, new ReferenceCast<>()),
             entry(CastLike.class, new ReferenceCast<>()),
+            entry(ClipBoxes.class, new ReferenceClipBoxes()),
             entry(ConstantOfShape.class, new ReferenceConstantOfShape()),
             entry(Conv2d.class, new ReferenceConv2d()),
             entry(ConvTranspose2d.class, new ReferenceConvTranspose2d()),

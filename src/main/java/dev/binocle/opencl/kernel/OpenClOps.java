@@ -5,9 +5,12 @@ import dev.binocle.op.Activation;
 import dev.binocle.op.ArgReduce;
 import dev.binocle.op.BatchNorm;
 import dev.binocle.op.Binary;
+import dev.binocle.op.BoxDecode;
+import dev.binocle.op.BoxEncode;
 import dev.binocle.op.BoxIou;
 import dev.binocle.op.Cast;
 import dev.binocle.op.CastLike;
+import dev.binocle.op.ClipBoxes;
 import dev.binocle.op.Contraction;
 import dev.binocle.op.Conv2d;
 import dev.binocle.op.ConvTranspose2d;
@@ -92,9 +95,12 @@ public final class OpenClOps {
             entry(ArgReduce.class, new OpenClArgReduce()),
             entry(BatchNorm.class, new OpenClBatchNorm()),
             entry(Binary.class, OpenClMap.binary()),
+            entry(BoxDecode.class, new OpenClBoxDecode()),
+            entry(BoxEncode.class, new OpenClBoxEncode()),
             entry(BoxIou.class, new OpenClBoxIou()),
             entry(Cast.class, OpenClMap.cast()),
             entry(CastLike.class, OpenClMap.cast()),
+            entry(ClipBoxes.class, new OpenClClipBoxes()),
             entry(Conv2d.class, new OpenClConv2d()),
             entry(ConvTranspose2d.class, new OpenClConvTranspose2d()),
             entry(CumSum.class, new OpenClCumSum()),
