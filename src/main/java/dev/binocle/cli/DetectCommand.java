@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -54,11 +55,18 @@ final class DetectCommand implements Callable<Integer> {
             names = "--decoder",
             paramLabel = "NAME",
             defaultValue = "",
-            description = "blazeface or ultraface; default: known by the network's inputs and outputs.")
+            description = "blazeface, ultraface or yolox; default: known by the network's inputs and outputs.")
     private String decoder = "";
 
     @Option(names = "--threshold", paramLabel = "SCORE", description = "From 0 to 1: nothing below it is reported.")
     private Optional<Float> threshold = Optional.empty();
+
+    @Option(
+            names = "--coco",
+            paramLabel = "FILE",
+            description =
+                    "Writes all results there as COCO has them, for binocle evaluate; the digits in a picture's name are its id.")
+    private Optional<Path> coco = Optional.empty();
 
     @Override
     public Integer call() {
@@ -71,20 +79,34 @@ final class DetectCommand implements Callable<Integer> {
             threshold.map(this::checked).ifPresent(detector::threshold);
             print.println("device: " + engine.device().label() + ", " + engine.reason());
             Set<String> names = new HashSet<>();
+            List<Map<String, Object>> rows = new ArrayList<>();
             for (Path image : images) {
                 try {
-                    detect(print, engine, detector, image, unique(names, image));
+                    List<Detection> found = detect(print, engine, detector, image, unique(names, image));
+                    if (coco.isPresent()) {
+                        rows.addAll(DetectionFile.cocoRows(number(image), found));
+                    }
                 } catch (BinocleException e) { // one bad picture does not stop the others
                     spec.commandLine().getErr().println("binocle: " + e.getMessage());
                     failed = true;
                 }
                 progress.step(image.toString());
             }
+            coco.ifPresent(file -> Json.write(file, rows));
         }
         return failed ? Main.WRONG : Main.OK;
     }
 
-    private void detect(PrintWriter print, Engine engine, Detector detector, Path image, String name) {
+    private long number(Path image) {
+        String digits = image.getFileName().toString().replaceAll("\\D+", "");
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException e) {
+            throw new BinocleException(image + ": its name has no number, which --coco takes for its id", e);
+        }
+    }
+
+    private List<Detection> detect(PrintWriter print, Engine engine, Detector detector, Path image, String name) {
         BufferedImage picture = Picture.read(image);
         Detector.Result result = detector.detectTimed(picture);
         DetectionFile.writeJson(out.resolve(name + ".json"), engine.device().label(), result.detections());
@@ -102,6 +124,7 @@ final class DetectCommand implements Callable<Integer> {
                     detection.box().x2(),
                     detection.box().y2());
         }
+        return result.detections();
     }
 
     /** The results must not take the place of a picture. */

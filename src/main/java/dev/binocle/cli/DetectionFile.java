@@ -2,6 +2,7 @@ package dev.binocle.cli;
 
 import dev.binocle.BinocleException;
 import dev.binocle.boxes.Detection;
+import dev.binocle.vision.CocoLabels;
 import dev.binocle.vision.Drawing;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -40,6 +41,26 @@ final class DetectionFile {
                         .map(point -> List.of(point.x(), point.y()))
                         .toList());
         return row;
+    }
+
+    /** Rows of COCO's results: the number in the file's name is the picture's; boxes are x, y, width, height. */
+    static List<Map<String, Object>> cocoRows(long image, List<Detection> detections) {
+        return detections.stream()
+                .<Map<String, Object>>map(detection -> {
+                    Map<String, Object> row = new LinkedHashMap<>();
+                    row.put("image_id", image);
+                    row.put("category_id", CocoLabels.id(detection.label()));
+                    row.put(
+                            "bbox",
+                            List.of(
+                                    detection.box().x1(),
+                                    detection.box().y1(),
+                                    detection.box().width(),
+                                    detection.box().height()));
+                    row.put("score", detection.score());
+                    return row;
+                })
+                .toList();
     }
 
     static void writePicture(Path file, BufferedImage picture, List<Detection> detections) {

@@ -22,6 +22,11 @@ interface Decoder {
 
     Letterbox.Normalization normalization();
 
+    /** Whether the picture lies at the left and at the top of the input, and not in its middle. */
+    default boolean inCorner() {
+        return false;
+    }
+
     /** Below this score nothing is reported, if the user does not say otherwise. */
     float defaultThreshold();
 

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class Detector implements AutoCloseable {
-    private static final List<Decoder.Kind> KINDS = List.of(BlazeFace.KIND, UltraFace.KIND);
+    private static final List<Decoder.Kind> KINDS = List.of(BlazeFace.KIND, UltraFace.KIND, YoloX.KIND);
 
     /** How long each stage of one detection took, in milliseconds. */
     public record Times(double prepareMs, double networkMs, double decodeMs) {
@@ -57,7 +57,7 @@ public final class Detector implements AutoCloseable {
         return load(engine, file, "");
     }
 
-    /** @param decoder its name, {@code blazeface} or {@code ultraface}; empty to know it by the model's inputs and outputs */
+    /** @param decoder its name, {@code blazeface}, {@code ultraface} or {@code yolox}; empty to know it by the model's inputs and outputs */
     public static Detector load(Engine engine, Path file, String decoder) {
         String wanted = decoder.strip().toLowerCase(Locale.ROOT);
         if (!wanted.isEmpty() && KINDS.stream().noneMatch(kind -> kind.name().equals(wanted))) {
@@ -110,8 +110,9 @@ public final class Detector implements AutoCloseable {
     /** As {@link #detect}, with the times of its stages. */
     public Result detectTimed(BufferedImage picture) {
         Engine engine = model.engine();
-        Letterbox letterbox =
+        Letterbox fitted =
                 Letterbox.fit(picture.getWidth(), picture.getHeight(), decoder.inputWidth(), decoder.inputHeight());
+        Letterbox letterbox = decoder.inCorner() ? fitted.inCorner() : fitted;
         boolean channelsLast = decoder.normalization().channelsLast();
         long height = decoder.inputHeight();
         long width = decoder.inputWidth();

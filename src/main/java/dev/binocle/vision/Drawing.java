@@ -10,15 +10,23 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
-/** Detections drawn over a picture: boxes, key points, scores. */
+/**
+ * Detections drawn over a picture: boxes, key points, scores. In a crowd labels get smaller and leave out what all have in common, the best
+ * ones are placed first, and one for which there is no room left is left out; every box is drawn.
+ */
 public final class Drawing {
     private static final List<Color> COLORS = List.of(
             new Color(0x2DD4BF), new Color(0xFBBF24), new Color(0xF472B6), new Color(0x60A5FA), new Color(0xA3E635));
+    private static final int CROWD = 15;
     private static final Color SHADOW = new Color(0, 0, 0, 110);
 
     private Drawing() {}
@@ -33,15 +41,32 @@ public final class Drawing {
             graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
             float unit = Math.max(1, Math.min(copy.getWidth(), copy.getHeight()) / 200f);
             for (int i = 0; i < detections.size(); i++) {
-                draw(graphics, detections.get(i), COLORS.get(i % COLORS.size()), unit, copy);
+                frame(graphics, detections.get(i), COLORS.get(i % COLORS.size()), unit);
             }
+            boolean crowd = detections.size() > CROWD;
+            long kinds = detections.stream().map(Detection::label).distinct().count();
+            graphics.setFont(
+                    new Font(Font.SANS_SERIF, Font.BOLD, Math.max(9, Math.round((crowd ? 3.8f : 5.5f) * unit))));
+            List<Rectangle2D> taken = new ArrayList<>();
+            IntStream.range(0, detections.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(
+                            (Integer i) -> -detections.get(i).score()))
+                    .forEach(i -> label(
+                            graphics,
+                            detections.get(i),
+                            crowd && kinds == 1,
+                            COLORS.get(i % COLORS.size()),
+                            unit,
+                            new Rectangle2D.Float(0, 0, copy.getWidth(), copy.getHeight()),
+                            taken));
         } finally {
             graphics.dispose();
         }
         return copy;
     }
 
-    private static void draw(Graphics2D graphics, Detection detection, Color color, float unit, BufferedImage on) {
+    private static void frame(Graphics2D graphics, Detection detection, Color color, float unit) {
         Box box = detection.box();
         RoundRectangle2D frame =
                 new RoundRectangle2D.Float(box.x1(), box.y1(), box.width(), box.height(), 4 * unit, 4 * unit);
@@ -55,7 +80,6 @@ public final class Drawing {
             dot(graphics, point, 1.9f * unit, SHADOW);
             dot(graphics, point, 1.4f * unit, color);
         }
-        label(graphics, detection, color, unit, on);
     }
 
     private static void dot(Graphics2D graphics, Point point, float radius, Color color) {
@@ -63,19 +87,34 @@ public final class Drawing {
         graphics.fill(new Ellipse2D.Float(point.x() - radius, point.y() - radius, 2 * radius, 2 * radius));
     }
 
-    /** A tag above the box, or below its upper edge where there is no room. */
-    private static void label(Graphics2D graphics, Detection detection, Color color, float unit, BufferedImage on) {
-        String text = String.format(Locale.ROOT, "%s %.0f%%", detection.label(), 100 * detection.score());
-        graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, Math.max(9, Math.round(5.5f * unit))));
+    /** A tag above the box, else below its upper edge, else below it, where no other tag is. */
+    private static void label(
+            Graphics2D graphics,
+            Detection detection,
+            boolean plain,
+            Color color,
+            float unit,
+            Rectangle2D picture,
+            List<Rectangle2D> taken) {
+        String score = String.format(Locale.ROOT, "%.0f%%", 100 * detection.score());
+        String text = plain ? score : detection.label() + " " + score;
         FontMetrics metrics = graphics.getFontMetrics();
-        float width = metrics.stringWidth(text) + 4 * unit;
-        float height = metrics.getAscent() + metrics.getDescent();
-        float x = Math.max(0, Math.min(detection.box().x1(), on.getWidth() - width));
-        float above = detection.box().y1() - height - 1.5f * unit;
-        float y = above >= 0 ? above : Math.max(0, detection.box().y1() + 1.5f * unit);
-        graphics.setColor(color);
-        graphics.fill(new RoundRectangle2D.Float(x, y, width, height, 3 * unit, 3 * unit));
-        graphics.setColor(Color.BLACK);
-        graphics.drawString(text, x + 2 * unit, y + metrics.getAscent());
+        double width = metrics.stringWidth(text) + 4 * unit;
+        double height = metrics.getAscent() + metrics.getDescent();
+        Box box = detection.box();
+        double x = Math.max(0, Math.min(box.x1(), picture.getWidth() - width));
+        for (double y :
+                new double[] {box.y1() - height - 1.5 * unit, Math.max(0, box.y1() + 1.5 * unit), box.y2() + 1.5 * unit
+                }) {
+            Rectangle2D tag = new Rectangle2D.Double(x, y, width, height);
+            if (picture.contains(tag) && taken.stream().noneMatch(tag::intersects)) {
+                taken.add(tag);
+                graphics.setColor(color);
+                graphics.fill(new RoundRectangle2D.Double(x, y, width, height, 3 * unit, 3 * unit));
+                graphics.setColor(Color.BLACK);
+                graphics.drawString(text, (float) x + 2 * unit, (float) y + metrics.getAscent());
+                return;
+            }
+        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param top and above
  */
 record Letterbox(int pictureWidth, int pictureHeight, int width, int height, double scale, double left, double top) {
+    /** In the middle. */
     static Letterbox fit(int pictureWidth, int pictureHeight, int width, int height) {
         double scale = Math.min((double) width / pictureWidth, (double) height / pictureHeight);
         return new Letterbox(
@@ -30,10 +31,25 @@ record Letterbox(int pictureWidth, int pictureHeight, int width, int height, dou
                 (height - pictureHeight * scale) / 2);
     }
 
-    /** How a colour from 0 to 255 becomes a number, and how the numbers lie. */
-    record Normalization(float factor, float offset, boolean channelsLast) {}
+    /** At the left and at the top. */
+    Letterbox inCorner() {
+        return new Letterbox(pictureWidth, pictureHeight, width, height, scale, 0, 0);
+    }
 
-    /** The network's input, [1, 3, height, width] or [1, height, width, 3], of a picture; padding is black. */
+    /**
+     * How a colour from 0 to 255 becomes a number, and how the numbers lie.
+     *
+     * @param blueFirst whether the channels are blue, green, red
+     * @param padding the colour, of every channel, where there is no picture
+     */
+    record Normalization(float factor, float offset, boolean channelsLast, boolean blueFirst, int padding) {
+        /** Red, green, blue; padding is black. */
+        Normalization(float factor, float offset, boolean channelsLast) {
+            this(factor, offset, channelsLast, false, 0);
+        }
+    }
+
+    /** The network's input, [1, 3, height, width] or [1, height, width, 3], of a picture. */
     HostSource source(BufferedImage picture, Normalization normalization) {
         int[] pixels = Picture.pixels(picture);
         Taps columns = Taps.of(width, pictureWidth, scale, left);
@@ -50,7 +66,9 @@ record Letterbox(int pictureWidth, int pictureHeight, int width, int height, dou
             int channel = (int) (normalization.channelsLast() ? i % 3 : i / plane);
             int x = (int) (position % width);
             int y = (int) (position / width);
-            float color = (float) sample(pixels, columns, rows, x, y, 16 - 8 * channel);
+            int shift = normalization.blueFirst() ? 8 * channel : 16 - 8 * channel;
+            boolean padded = columns.count(x) == 0 || rows.count(y) == 0;
+            float color = padded ? normalization.padding() : (float) sample(pixels, columns, rows, x, y, shift);
             target.put(color * normalization.factor() + normalization.offset());
         }
     }

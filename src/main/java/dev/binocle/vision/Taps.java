@@ -20,7 +20,7 @@ final class Taps {
         double support = Math.max(1, 1 / scale);
         for (int i = 0; i < size; i++) {
             double center = (i + 0.5 - padding) / scale;
-            if (i + 0.5 < padding || i + 0.5 > size - padding) {
+            if (center < 0 || center > originalSize) {
                 weights[i] = new double[0];
                 continue;
             }

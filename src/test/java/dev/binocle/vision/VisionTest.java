@@ -162,6 +162,28 @@ class VisionTest {
         }
     }
 
+    /** A network that wants the picture in the corner, blue first, on grey: nothing is left of the padding's other side. */
+    @Test
+    void fitsPicturesIntoTheCorner() {
+        for (int[] size : new int[][] {{621, 640}, {640, 427}, {33, 97}}) {
+            BufferedImage image = new BufferedImage(size[0], size[1], BufferedImage.TYPE_INT_RGB);
+            for (int i = 0; i < size[0] * size[1]; i++) {
+                image.setRGB(i % size[0], i / size[0], new Color(200, 100, 50).getRGB());
+            }
+            Letterbox box = Letterbox.fit(size[0], size[1], 64, 64).inCorner();
+            float[] values = new float[3 * 64 * 64];
+            fill(box, image, new Letterbox.Normalization(1, 0, false, true, 114), values);
+            for (int i = 0; i < 64 * 64; i++) {
+                int row = i / 64;
+                boolean inside = i % 64 + 0.5 < size[0] * box.scale() && row + 0.5 < size[1] * box.scale();
+                assertThat(values[i]).as("blue at %d", i).isCloseTo(inside ? 50 : 114, Offset.offset(1e-3f));
+                assertThat(values[2 * 64 * 64 + i])
+                        .as("red at %d", i)
+                        .isCloseTo(inside ? 200 : 114, Offset.offset(1e-3f));
+            }
+        }
+    }
+
     /** In two pieces, as a device may ask for them. */
     private static void fill(
             Letterbox box, BufferedImage image, Letterbox.Normalization normalization, float[] values) {
@@ -216,6 +238,30 @@ class VisionTest {
                         .withMessageContaining("not a detector that Binocle can decode as blazeface");
             }
         }
+    }
+
+    /** What is in COCO's pictures by their annotations, found by YOLOX-nano, whichever side of the picture is the longer one. */
+    @Test
+    void findsWhatIsInCocosPictures() {
+        Path shared = Path.of(System.getProperty("binocle.shared", "../shared"));
+        Path model = shared.resolve("models/yolox_nano/model.onnx");
+        Assumptions.assumeTrue(Files.exists(model), "no " + model);
+        try (Engine engine = TestDevices.openCl();
+                Detector detector = Detector.load(engine, model)) {
+            assertThat(detector.decoder()).isEqualTo("yolox");
+            assertThat(labels(detector, shared.resolve("images/000000000872.jpg")))
+                    .contains("person", "person");
+            assertThat(labels(detector, shared.resolve("images/000000000785.jpg")))
+                    .containsExactly("person", "skis");
+            assertThat(labels(detector, shared.resolve("images/000000000139.jpg")))
+                    .contains("tv", "person", "chair");
+        }
+    }
+
+    private static List<String> labels(Detector detector, Path picture) {
+        return detector.detect(Picture.read(picture)).stream()
+                .map(Detection::label)
+                .toList();
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.binocle.op.Activation;
 import dev.binocle.op.BatchNorm;
+import dev.binocle.op.BoxCoding;
+import dev.binocle.op.BoxDecode;
+import dev.binocle.op.BoxEncode;
 import dev.binocle.op.BoxFormat;
 import dev.binocle.op.BoxIou;
 import dev.binocle.op.Conv2d;
@@ -20,6 +23,7 @@ import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +160,51 @@ class ReferenceTest {
                 .isEqualTo((float) (0.5 - 0.25 / 8 - v * v / (0.5 + v)), offset(1e-7f));
         TensorData crowd = TensorData.generate(TensorType.of(DataType.BOOL, Shape.of(1, 1)), i -> 1);
         assertThat(value(op.withKind(BoxIou.Kind.CROWD), a, b, crowd)).isEqualTo(1 / 4f);
+    }
+
+    /** By hand, from the formulas. */
+    @Test
+    void boxesAreWhatNetworksSay() {
+        TensorData anchor = data(Shape.of(1, 4), 10, 10, 20, 40);
+        TensorData stride = data(Shape.of(1), 8);
+        assertThat(decoded(BoxCoding.SSD, data(Shape.of(1, 4), 1, -1, 0, 0), anchor))
+                .containsExactly(2, -14, 22, 26);
+        float e = (float) Math.E;
+        assertThat(decoded(BoxCoding.SSD, data(Shape.of(1, 4), 0, 0, 5, 0), anchor))
+                .containsExactly(new float[] {10 - 10 * e, -10, 10 + 10 * e, 30}, offset(1e-5f));
+        assertThat(decoded(BoxCoding.RETINA_NET, data(Shape.of(1, 4), 0, 0, 100, 0), anchor)[2] - 10)
+                .as("sides are at most 1000 / 16 anchors")
+                .isEqualTo(10 * 1000 / 16f, offset(1e-2f));
+        assertThat(decoded(BoxCoding.YOLO_V3, data(Shape.of(1, 4), 0, 0, 0, 0), anchor, stride))
+                .containsExactly(0, -10, 20, 30);
+        assertThat(decoded(BoxCoding.YOLO_V5, data(Shape.of(1, 4), 100, 0, 0, 0), anchor, stride))
+                .as("at most a cell away")
+                .containsExactly(8, -10, 28, 30);
+        assertThat(decoded(BoxCoding.FCOS, data(Shape.of(1, 4), 1, 2, 3, 4), anchor, stride))
+                .containsExactly(2, -6, 34, 42);
+        assertThat(decoded(BoxCoding.YOLO_V8, data(Shape.of(1, 64), new float[64]), anchor, stride))
+                .as("all bins alike: 7.5 cells")
+                .containsExactly(-50, -50, 70, 70);
+        TensorData t = data(Shape.of(1, 4), 0.3f, -0.2f, 0.1f, 0.4f);
+        for (BoxCoding coding : List.of(BoxCoding.SSD, BoxCoding.FCOS)) {
+            Operand[] more = coding.hasStrides() ? new Operand[] {anchor, stride} : new Operand[] {anchor};
+            List<Operand> back = new ArrayList<>(List.of(more));
+            back.add(0, run(new BoxDecode(coding, 0), operands(t, more)).get(0));
+            float[] again = run(new BoxEncode(coding), back.toArray(Operand[]::new))
+                    .get(0)
+                    .toFloats();
+            assertThat(again).containsExactly(t.toFloats(), offset(1e-5f));
+        }
+    }
+
+    private static Operand[] operands(Operand first, Operand... more) {
+        List<Operand> all = new ArrayList<>(List.of(more));
+        all.add(0, first);
+        return all.toArray(Operand[]::new);
+    }
+
+    private static float[] decoded(BoxCoding coding, Operand... operands) {
+        return run(new BoxDecode(coding, 0), operands).get(0).toFloats();
     }
 
     private static float value(BoxIou op, TensorData... operands) {
