@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.binocle.Engine;
 import dev.binocle.Operation;
 import dev.binocle.Tensor;
+import dev.binocle.boxes.BoxData;
 import dev.binocle.op.BoxFormat;
 import dev.binocle.op.Nms;
 import dev.binocle.tensor.Shape;

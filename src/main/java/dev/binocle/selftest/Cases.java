@@ -31,6 +31,7 @@ public final class Cases {
             new Family(ResizeCases.list(), ResizeCases::random),
             new Family(BoxIouCases.list(), BoxIouCases::random),
             new Family(BoxCodingCases.list(), BoxCodingCases::random),
+            new Family(MaskIouCases.list(), MaskIouCases::random),
             new Family(RotatedBoxIouCases.list(), RotatedBoxIouCases::random),
             new Family(NmsCases.list(), NmsCases::random));
 

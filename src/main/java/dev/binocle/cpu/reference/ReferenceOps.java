@@ -22,6 +22,7 @@ import dev.binocle.op.GatherNd;
 import dev.binocle.op.GlobalPool;
 import dev.binocle.op.GridSample;
 import dev.binocle.op.Lrn;
+import dev.binocle.op.MaskIou;
 import dev.binocle.op.Movement;
 import dev.binocle.op.Nms;
 import dev.binocle.op.NonZero;
@@ -91,6 +92,7 @@ final class ReferenceOps {
             entry(GlobalPool.class, new ReferenceGlobalPool()),
             entry(GridSample.class, new ReferenceGridSample()),
             entry(Lrn.class, new ReferenceLrn()),
+            entry(MaskIou.class, new ReferenceMaskIou()),
             entry(Nms.class, new ReferenceNms()),
             entry(NonZero.class, new ReferenceNonZero()),
             entry(OneHot.class, new ReferenceOneHot()),

@@ -21,6 +21,7 @@ import dev.binocle.op.GatherNd;
 import dev.binocle.op.GlobalPool;
 import dev.binocle.op.GridSample;
 import dev.binocle.op.Lrn;
+import dev.binocle.op.MaskIou;
 import dev.binocle.op.Movement;
 import dev.binocle.op.Nms;
 import dev.binocle.op.NonZero;
@@ -110,6 +111,7 @@ public final class OpenClOps {
             entry(GlobalPool.class, OpenClReduce.globalPool()),
             entry(GridSample.class, new OpenClGridSample()),
             entry(Lrn.class, new OpenClLrn()),
+            entry(MaskIou.class, new OpenClMaskIou()),
             entry(Nms.class, new OpenClNms()),
             entry(NonZero.class, new OpenClNonZero()),
             entry(OneHot.class, new OpenClOneHot()),

@@ -1,4 +1,4 @@
-package dev.binocle.cli;
+package dev.binocle.boxes;
 
 import java.util.Comparator;
 import java.util.Random;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *   <li>chain: 100 × 100, each 30 to the right of the one before it, scores falling: every other one survives
  * </ul>
  */
-final class BoxData {
+public final class BoxData {
     private final int n;
     private final float[] boxes;
     private final float[] scores;
@@ -28,16 +28,17 @@ final class BoxData {
     }
 
     /** [images, n, 4] */
-    float[] boxes() {
+    public float[] boxes() {
         return boxes;
     }
 
     /** [images, classes, n] */
-    float[] scores() {
+    public float[] scores() {
         return scores;
     }
 
-    static BoxData make(String kind, int images, int classes, int n) {
+    /** @param kind one of those above; each image has boxes of its own */
+    public static BoxData make(String kind, int images, int classes, int n) {
         float[] boxes = new float[images * n * 4];
         float[] scores = new float[images * classes * n];
         for (int image = 0; image < images; image++) {
@@ -101,7 +102,7 @@ final class BoxData {
     }
 
     /** The candidates of the first segment with the highest scores, by index. */
-    int[] best(int count) {
+    public int[] best(int count) {
         return IntStream.range(0, n)
                 .boxed()
                 .sorted(Comparator.comparing((Integer i) -> -scores[i]).thenComparing(i -> i))
