@@ -44,21 +44,24 @@ static inline bool any4(const int4 flags) {
 #if LANES == 4
 #define ANY(flags) any4(flags)
 #define FLAGS int4
-#define NUMBERS (int4)(0, 1, 2, 3)
 #elif LANES == 16
 #define ANY(flags) any4(((flags).lo | (flags).hi).lo | ((flags).lo | (flags).hi).hi)
 #define FLAGS int16
-#define NUMBERS (int16)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 #else
 #define ANY(flags) any4((flags).lo | (flags).hi)
 #define FLAGS int8
-#define NUMBERS (int8)(0, 1, 2, 3, 4, 5, 6, 7)
 #endif
+
+// LANES boxes of zeros.
+static inline void put_zeros(__global float* five, const ulong room, const uint from) {
+    for (uint j = 0; j < 5; j++) VSTORE((VECTOR)(0.0f), five + j * room + from);
+}
 
 static inline VECTOR least_of(const VECTOR a, const float b) { return select((VECTOR)(b), a, a < (VECTOR)(b)); }
 static inline VECTOR most_of(const VECTOR a, const float b) { return select((VECTOR)(b), a, a > (VECTOR)(b)); }
 
-// Whether one of the boxes from `begin` to `end` suppresses; `five` are their five numbers, `room` apart. Reads up to LANES - 1 behind `end`.
+// Whether one of the boxes from `begin` to `end` suppresses; `five` are their five numbers, `room` apart. Up to LANES - 1 behind `end` are read: other
+// boxes of the segment, whose hits are as good, or zeros, which overlap nothing.
 static inline bool any_suppresses(__global const float* five, const ulong room, const uint begin, const uint end, const Box box,
                                   const float threshold) {
     const float low = threshold * (1.0f - 0x1p-18f); // what is below this is not worth the exact verdict
@@ -68,10 +71,9 @@ static inline bool any_suppresses(__global const float* five, const ulong room, 
         const VECTOR height = least_of(VLOAD(p + 3 * room), box.y2) - most_of(VLOAD(p + room), box.y1);
         const VECTOR common = width * height;
         const VECTOR whole = (VLOAD(p + 4 * room) + (VECTOR)(box.area)) - common;
-        const FLAGS there = NUMBERS + (int)k < (FLAGS)((int)end);
-        const FLAGS hit = there & (width > 0.0f) & (height > 0.0f) & (common >= (VECTOR)(low) * whole);
+        const FLAGS hit = (width > 0.0f) & (height > 0.0f) & (common >= (VECTOR)(low) * whole);
         if (ANY(hit)) {
-            for (uint j = k; j < end && j < k + LANES; j++) {
+            for (uint j = k; j < k + LANES; j++) {
                 Box kept = 0.0f;
                 kept.x1 = five[j];
                 kept.y1 = five[room + j];
@@ -196,6 +198,7 @@ static void make_grids(__global uint* info, __global uint* starts, __global floa
         const uint at = starts[places_of[k]]++;
         for (uint j = 0; j < 5; j++) gridded[j * room + at] = five[j * room + k];
     }
+    put_zeros(gridded, room, count);
     for (uint p = places; p > 0; p--) starts[p] = starts[p - 1];
     starts[0] = 0;
     info[GRIDDED] = count;
@@ -235,6 +238,7 @@ static void within(__global const float* boxes, const long wanted, __global cons
     const uint candidates = own[CANDIDATES];
     const uint before = own[KEPT];
     uint count = before;
+    put_zeros(five, room, count); // what is looked at ends with zeros
     for (uint i = start; i < candidates && i - start < size; i++) {
         if ((long)count >= wanted) {
             if (own[UNSEEN] == 0) own[UNSEEN] = candidates - i;
@@ -251,6 +255,7 @@ static void within(__global const float* boxes, const long wanted, __global cons
         five[3 * room + count] = box.y2;
         five[4 * room + count] = box.area;
         kept[count++] = number;
+        if ((count - before) % LANES == 0) put_zeros(five, room, count);
     }
     own[KEPT] = count;
 }

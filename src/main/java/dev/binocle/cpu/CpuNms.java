@@ -15,6 +15,10 @@ final class CpuNms implements ReferenceOp<Nms> {
     /** Work for fewer candidates than this is done by the thread that asks for it. */
     private static final int WORTH_THREADS = 4000;
 
+    private static final int FIRST_BLOCK = 2048;
+    /** So many candidates are asked about by one thread at a time. */
+    private static final int PART = 512;
+
     @Override
     public boolean takes(Nms op) {
         return op.format() != BoxFormat.ROTATED;
@@ -33,6 +37,9 @@ final class CpuNms implements ReferenceOp<Nms> {
     /** What one segment came to: keys of survivors in order, whose lower half is class · boxes + index. */
     private static final class Survivors {
         private final long[] keys;
+        /** Image, class and box of each. */
+        private long[] rows = new long[0];
+
         private int count;
         private long dropped;
         private long cut;
@@ -128,22 +135,66 @@ final class CpuNms implements ReferenceOp<Nms> {
             for (int type = from; type < to; type++) {
                 lowest = Math.min(lowest, iou[type % iou.length]);
             }
-            KeptBoxes kept = new KeptBoxes(op.rule(), (int) Math.min(limit, Math.max(0, most)), lowest);
-            for (int i = 0; i < limit; i++) {
-                if (survivors.count >= most) {
-                    survivors.unseen = limit - i;
-                    break;
-                }
-                int at = (int) keys[i];
-                int box = at % boxes;
-                if (!kept.suppress(read, box, iou[at / boxes % iou.length])) {
-                    if (read.areas[box] > 0) {
-                        kept.add(read, box);
+            float under = BoxReach.least(op.rule(), lowest);
+            BoxVerdict verdict = new BoxVerdict(op.rule(), under);
+            BoxReach reach = new BoxReach(under);
+            BoxGrids grids = BoxGrids.none(verdict, reach);
+            float[] kept = new float[0];
+            int keptCount = 0;
+            for (int start = 0; start < limit && survivors.unseen == 0; start += block(start)) {
+                int end = Math.min(limit, start + block(start));
+                boolean[] suppressed = suppressed(grids, read, keys, start, end, keptCount > 0);
+                KeptBoxes near = new KeptBoxes(verdict, reach, end - start);
+                for (int i = start; i < end; i++) {
+                    if (survivors.count >= most) {
+                        survivors.unseen = limit - i;
+                        break;
                     }
-                    keys[survivors.count++] = keys[i]; // never ahead of i
+                    int at = (int) keys[i];
+                    int box = at % boxes;
+                    if (!suppressed[i - start] && !near.suppress(read, box, iou[at / boxes % iou.length])) {
+                        if (read.areas[box] > 0) {
+                            near.add(read, box);
+                        }
+                        keys[survivors.count++] = keys[i]; // never ahead of i
+                    }
+                }
+                if (end < limit) {
+                    kept = Arrays.copyOf(kept, BoxVerdict.SIZE * (keptCount + near.count()));
+                    near.copyTo(kept, keptCount);
+                    keptCount += near.count();
+                    grids = keptCount == 0 ? grids : grids.with(kept, keptCount);
                 }
             }
+            survivors.rows = new long[3 * survivors.count];
+            for (int i = 0; i < survivors.count; i++) {
+                int at = (int) keys[i];
+                survivors.rows[3 * i] = image;
+                survivors.rows[3 * i + 1] = at / boxes;
+                survivors.rows[3 * i + 2] = at % boxes;
+            }
             return survivors;
+        }
+
+        /** Blocks grow with what was seen: grids are made anew after each. */
+        private static int block(int start) {
+            return Math.max(FIRST_BLOCK, start / 4);
+        }
+
+        /** Which of a block are suppressed by boxes kept before it. */
+        private boolean[] suppressed(BoxGrids grids, BoxArrays read, long[] keys, int start, int end, boolean any) {
+            boolean[] suppressed = new boolean[end - start];
+            if (any) {
+                int parts = (end - start + PART - 1) / PART;
+                IntStream.range(0, parts).parallel().forEach(part -> {
+                    int last = Math.min(end, start + (part + 1) * PART);
+                    for (int i = start + part * PART; i < last; i++) {
+                        int at = (int) keys[i];
+                        suppressed[i - start] = grids.suppress(read, at % boxes, iou[at / boxes % iou.length]);
+                    }
+                });
+            }
+            return suppressed;
         }
 
         private void write(List<TensorBuilder> outputs, BoxArrays[] read, Survivors[] found, int each) {
@@ -160,14 +211,11 @@ final class CpuNms implements ReferenceOp<Nms> {
                     report[0] += survivors.dropped;
                     report[2] += survivors.cut;
                     report[3] += survivors.unseen;
+                    outputs.get(0).putLongs(3 * rows, survivors.rows, 3 * survivors.count);
                     for (int i = 0; i < survivors.count; i++) {
-                        int at = (int) survivors.keys[i];
-                        outputs.get(0).putLong(3 * rows, image);
-                        outputs.get(0).putLong(3 * rows + 1, at / boxes);
-                        outputs.get(0).putLong(3 * rows + 2, at % boxes);
-                        counts[at / boxes]++;
-                        rows++;
+                        counts[(int) survivors.rows[3 * i + 1]]++;
                     }
+                    rows += survivors.count;
                 }
                 for (int type = 0; type < classes; type++) {
                     outputs.get(Nms.COUNTS).putLong((long) image * classes + type, counts[type]);

@@ -31,8 +31,12 @@ public final class TensorBuilder {
         return type;
     }
 
+    private int sliceNumber(long index) {
+        return (int) (index * type.dataType().bytes() / TensorData.SLICE_BYTES);
+    }
+
     private ByteBuffer sliceOf(long index) {
-        return slices.get((int) (index * type.dataType().bytes() / TensorData.SLICE_BYTES));
+        return slices.get(sliceNumber(index));
     }
 
     private int offsetOf(long index) {
@@ -64,6 +68,20 @@ public final class TensorBuilder {
             case INT8, UINT8 -> slice.put(at, (byte) value);
             case BOOL -> slice.put(at, (byte) (value != 0 ? 1 : 0));
             default -> putDouble(index, (double) value);
+        }
+    }
+
+    /** Puts the first {@code count} values at {@code index} and behind it, at once where the type is int64. */
+    public void putLongs(long index, long[] values, int count) {
+        boolean whole = sliceNumber(index) == sliceNumber(index + Math.max(0, count - 1));
+        if (count > 0 && whole && type.dataType() == DataType.INT64) {
+            ByteBuffer slice = sliceOf(index).duplicate().order(ByteOrder.LITTLE_ENDIAN);
+            slice.position(offsetOf(index)).limit(offsetOf(index) + count * Long.BYTES);
+            slice.asLongBuffer().put(values, 0, count);
+        } else {
+            for (int i = 0; i < count; i++) {
+                putLong(index + i, values[i]);
+            }
         }
     }
 
