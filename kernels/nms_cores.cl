@@ -30,6 +30,8 @@
 #define MOST_GRIDS 60
 #define INFO 64
 
+#define NONE 0xFFFFFFFFu
+#define LARGE 2048 // candidates: blocks that lists pay for
 #define CROWDED 24 // boxes a cell, on average over the boxes
 #define FINEST 8
 #define ROUNDING 0x1p-21f // what the sum of two coordinates may be wrong by, and some more
@@ -124,35 +126,34 @@ static inline float reach_of(const float side, const float most, const float lea
     return fmin(near, touching) * MARGIN + fabs(sum) * ROUNDING;
 }
 
-// `least` is a little under the lowest threshold.
+// The cells of a grid that boxes can lie in that suppress this one: columns x to y, rows z to w. False if none can.
+static inline bool window_of(const uint grid, const Box box, const float least, const uint finer, long4* window) {
+    const int level_x = grid >> 8, level_y = grid & 0xFF;
+    const float width = box.x2 - box.x1, height = box.y2 - box.y1;
+    const float most_x = most_side(level_x), most_y = most_side(level_y);
+    if (!is_alike(width, most_x, least) || !is_alike(height, most_y, least)) return false;
+    const float twice_x = box.x1 + box.x2, twice_y = box.y1 + box.y2;
+    const float reach_x = reach_of(width, most_x, least, twice_x), reach_y = reach_of(height, most_y, least, twice_y);
+    *window = (long4)(cell_of(twice_x - reach_x, level_x, finer), cell_of(twice_x + reach_x, level_x, finer),
+                      cell_of(twice_y - reach_y, level_y, finer), cell_of(twice_y + reach_y, level_y, finer));
+    return true;
+}
+
+// Row j of a window, from the middle outwards: the nearest suppress most often.
+static inline long row_of(const long4 window, const long j) { return ((window.z + window.w) >> 1) + (j & 1 ? (j + 1) >> 1 : -(j >> 1)); }
+
 static bool grids_suppress(__global const uint* info, __global const uint* starts, __global const float* five, const ulong room, const Box box,
                            const float threshold) {
-    const uint gridded = info[GRIDDED];
-    const float least = least_iou(threshold);
-    const float width = box.x2 - box.x1, height = box.y2 - box.y1;
-    const float twice_x = box.x1 + box.x2, twice_y = box.y1 + box.y2;
-    const uint finer = info[FINER], places = info[PLACES], grids = info[GRIDS];
-    long left = gridded / LANES; // rows that may be looked at before it is cheaper to look at all boxes
-    if (grids > MOST_GRIDS) left = -1;
+    const uint gridded = info[GRIDDED], finer = info[FINER], places = info[PLACES], grids = info[GRIDS];
+    long left = grids > MOST_GRIDS ? -1 : gridded / LANES; // rows that may be looked at before it is cheaper to look at all boxes
     for (uint g = 0; g < grids && left >= 0; g++) {
         const uint grid = info[GRID + g];
-        const int level_x = grid >> 8, level_y = grid & 0xFF;
-        const float most_x = most_side(level_x), most_y = most_side(level_y);
-        if (!is_alike(width, most_x, least) || !is_alike(height, most_y, least)) continue;
-        const float reach_x = reach_of(width, most_x, least, twice_x);
-        const float reach_y = reach_of(height, most_y, least, twice_y);
-        const long column1 = cell_of(twice_x - reach_x, level_x, finer), column2 = cell_of(twice_x + reach_x, level_x, finer);
-        const long row1 = cell_of(twice_y - reach_y, level_y, finer), row2 = cell_of(twice_y + reach_y, level_y, finer);
-        left -= row2 - row1 + 1;
-        if (left < 0 || column2 - column1 >= places) {
-            left = -1;
-            break;
-        }
-        const long middle = (row1 + row2) >> 1;
-        for (long j = 0; j <= row2 - row1; j++) { // from the middle outwards: the nearest suppress most often
-            const long row = middle + (j & 1 ? (j + 1) >> 1 : -(j >> 1));
-            const uint from = place_of(grid, row, column1, places);
-            const uint to = from + (uint)(column2 - column1);
+        long4 window;
+        if (!window_of(grid, box, least_iou(threshold), finer, &window)) continue;
+        left = window.y - window.x >= places ? -1 : left - (window.w - window.z + 1);
+        for (long j = 0; j <= window.w - window.z && left >= 0; j++) {
+            const uint from = place_of(grid, row_of(window, j), window.x, places);
+            const uint to = from + (uint)(window.y - window.x);
             const uint end = to < places ? to : places - 1;
             if (any_suppresses(five, room, starts[from], starts[end + 1], box, threshold)) return true;
             if (to >= places && any_suppresses(five, room, starts[0], starts[to - places + 1], box, threshold)) return true;
@@ -161,22 +162,52 @@ static bool grids_suppress(__global const uint* info, __global const uint* start
     return left < 0 && any_suppresses(five, room, 0, gridded, box, threshold);
 }
 
+// Inside a large block, where grids would have to be made too often, each place is a list of the boxes kept in it, which lie from `before` on.
+static bool lists_suppress(__global const uint* info, __global const uint* heads, __global const uint* next, __global const float* five,
+                           const ulong room, const uint before, const uint count, const uint finer, const Box box, const float threshold) {
+    const uint places = info[PLACES], grids = info[GRIDS];
+    long left = grids > MOST_GRIDS ? -1 : (count - before) / 2; // cells
+    for (uint g = 0; g < grids && left >= 0; g++) {
+        const uint grid = info[GRID + g];
+        long4 window;
+        if (!window_of(grid, box, least_iou(threshold), finer, &window)) continue;
+        const long columns = window.y - window.x + 1;
+        left = columns > left || window.w - window.z >= left ? -1 : left - columns * (window.w - window.z + 1);
+        for (long j = 0; j <= window.w - window.z && left >= 0; j++) {
+            const uint from = place_of(grid, row_of(window, j), window.x, places);
+            for (uint column = 0; column < columns; column++) {
+                for (uint k = heads[(from + column) & (places - 1)]; k != NONE; k = next[k - before]) {
+                    Box kept = 0.0f;
+                    kept.x1 = five[k];
+                    kept.y1 = five[room + k];
+                    kept.x2 = five[2 * room + k];
+                    kept.y2 = five[3 * room + k];
+                    kept.area = five[4 * room + k];
+                    if (suppresses(kept, box, threshold)) return true;
+                }
+            }
+        }
+    }
+    return left < 0 && any_suppresses(five, room, before, count, box, threshold);
+}
+
+// A grid that is not among the others yet.
+static inline void add_grid(__global uint* info, const uint grid) {
+    const uint grids = info[GRIDS];
+    uint g = 0;
+    while (g < grids && g < MOST_GRIDS && info[GRID + g] != grid) g++;
+    if (g == grids && g < MOST_GRIDS) info[GRID + g] = grid;
+    if (g == grids || g == MOST_GRIDS) info[GRIDS] = g + 1;
+}
+
 // Puts all kept boxes into grids; `places_of` has room for a number for each.
 static void make_grids(__global uint* info, __global uint* starts, __global float* gridded, __global const float* five, const ulong room,
                        const uint count, const uint most_places, __global uint* places_of) {
     uint places = 64;
     while (places < count && places < most_places) places *= 2;
     uint finer = info[FINER];
-    uint grids = info[GRIDS];
-    for (uint k = info[GRIDDED]; k < count && grids <= MOST_GRIDS; k++) {
-        if (five[4 * room + k] == 0.0f) continue; // not valid
-        const uint grid = grid_of(five[2 * room + k] - five[k], five[3 * room + k] - five[room + k]);
-        uint g = 0;
-        while (g < grids && info[GRID + g] != grid) g++;
-        if (g == grids) {
-            if (g < MOST_GRIDS) info[GRID + g] = grid;
-            grids++;
-        }
+    for (uint k = info[GRIDDED]; k < count && info[GRIDS] <= MOST_GRIDS; k++) {
+        if (five[4 * room + k] > 0.0f) add_grid(info, grid_of(five[2 * room + k] - five[k], five[3 * room + k] - five[room + k]));
     }
     ulong crowd;
     do {
@@ -204,7 +235,6 @@ static void make_grids(__global uint* info, __global uint* starts, __global floa
     info[GRIDDED] = count;
     info[FINER] = finer - 1;
     info[PLACES] = places;
-    info[GRIDS] = grids;
 }
 
 // A radix sort by the upper halves (Knuth, TAOCP vol. 3, 5.2.5), which skips bytes that all have alike.
@@ -233,12 +263,17 @@ static __global ulong* sorted(__global ulong* from, __global ulong* to, const ui
 
 // One block: what no earlier block suppresses, against those kept in this one.
 static void within(__global const float* boxes, const long wanted, __global const float* iou_threshold, __global const ulong* keys,
-                   __global uint* own, __global float* five, __global uint* kept, __global const uchar* suppressed, const ulong room,
-                   const uint segment, const uint start, const uint size, const uint n, const uint classes, const uint iou_count) {
+                   __global uint* own, __global uint* info, __global uint* heads, __global uint* next, __global float* five,
+                   __global uint* kept, __global const uchar* suppressed, const ulong room, const uint segment,
+                   const uint start, const uint size, const uint n, const uint classes, const uint iou_count) {
     const uint candidates = own[CANDIDATES];
     const uint before = own[KEPT];
     uint count = before;
     put_zeros(five, room, count); // what is looked at ends with zeros
+    const bool lists = start > 0 && size > LARGE && before > 0;
+    const uint places = info[PLACES];
+    const uint finer = info[FINER] > 0 ? info[FINER] - 1 : 0; // a block has fewer than there are in all
+    for (uint p = 0; lists && p < places; p++) heads[p] = NONE;
     for (uint i = start; i < candidates && i - start < size; i++) {
         if ((long)count >= wanted) {
             if (own[UNSEEN] == 0) own[UNSEEN] = candidates - i;
@@ -248,12 +283,21 @@ static void within(__global const float* boxes, const long wanted, __global cons
         const uint number = (uint)keys[i];
         const float threshold = iou_threshold_of(iou_threshold, iou_count, class_of(segment, number, n, classes));
         const Box box = candidate_box(boxes, number, segment, classes, n);
-        if (box.area > 0.0f && any_suppresses(five, room, before, count, box, threshold)) continue;
+        if (box.area > 0.0f && (lists ? lists_suppress(info, heads, next, five, room, before, count, finer, box, threshold)
+                                      : any_suppresses(five, room, before, count, box, threshold))) {
+            continue;
+        }
         five[count] = box.x1;
         five[room + count] = box.y1;
         five[2 * room + count] = box.x2;
         five[3 * room + count] = box.y2;
         five[4 * room + count] = box.area;
+        if (lists && box.area > 0.0f) {
+            add_grid(info, grid_of(box.x2 - box.x1, box.y2 - box.y1));
+            const uint place = place_of_box(box.x1, box.y1, box.x2, box.y2, finer, places);
+            next[count - before] = heads[place];
+            heads[place] = count;
+        }
         kept[count++] = number;
         if ((count - before) % LANES == 0) put_zeros(five, room, count);
     }
@@ -310,7 +354,8 @@ KERNEL void nms_order(RANGE, SEGMENT_ARGS, __global const float* scores, const u
     own[INVALID] = invalid;
     for (uint j = 0; j < GRID; j++) info[info_at + (ulong)segment * INFO + j] = 0;
     const ulong room = length + LANES;
-    within(boxes + boxes_at, max_outputs[max_outputs_at], iou_threshold + iou_threshold_at, mine, own, five + five_at + (ulong)segment * 5 * room,
+    within(boxes + boxes_at, max_outputs[max_outputs_at], iou_threshold + iou_threshold_at, mine, own, info + info_at + (ulong)segment * INFO,
+           starts, (__global uint*)other, five + five_at + (ulong)segment * 5 * room,
            kept + kept_at + (ulong)segment * length, (__global const uchar*)mine, room, (uint)segment, 0, size, n, classes, iou_count);
     next_grids(segment, size, boxes, boxes_at, iou_threshold, iou_threshold_at, keys, keys_at, state, state_at, five, five_at, kept, kept_at, gridded,
                gridded_at, starts, starts_at, info, info_at, segments, length, most_places, own);
@@ -339,8 +384,10 @@ KERNEL void nms_within(RANGE, SEGMENT_ARGS, __global const uchar* suppressed, co
     if (start >= own[CANDIDATES]) return;
     const ulong room = length + LANES;
     within(boxes + boxes_at, max_outputs[max_outputs_at], iou_threshold + iou_threshold_at, keys + keys_at + (ulong)segment * length, own,
-           five + five_at + (ulong)segment * 5 * room, kept + kept_at + (ulong)segment * length, suppressed + suppressed_at + (ulong)segment * size,
-           room, (uint)segment, start, size, n, classes, iou_count);
+           info + info_at + (ulong)segment * INFO, starts + starts_at + (ulong)segment * (most_places + 1),
+           (__global uint*)(keys + keys_at + ((ulong)segments + segment) * length), five + five_at + (ulong)segment * 5 * room,
+           kept + kept_at + (ulong)segment * length, suppressed + suppressed_at + (ulong)segment * size, room,
+           (uint)segment, start, size, n, classes, iou_count);
     next_grids(segment, start + size, boxes, boxes_at, iou_threshold, iou_threshold_at, keys, keys_at, state, state_at, five, five_at, kept, kept_at,
                gridded, gridded_at, starts, starts_at, info, info_at, segments, length, most_places, own);
 }

@@ -47,6 +47,7 @@ final class NmsCases {
                 of("one box", BoxFormat.XYXY, 1, 1, 1, 100, 0.5f, 0.1f),
                 of("more than a block", BoxFormat.XYXY, 1, 1, 900, 1000, 0.6f, 0.01f),
                 of("blocks against grids", BoxFormat.XYXY, 2, 1, 2300, 5000, 0.3f, 0.01f),
+                of("lists in a large block", BoxFormat.XYXY, 1, 1, 12_000, 12_000, 0.4f, 0.01f),
                 of("a power of two", BoxFormat.XYXY, 2, 1, 256, 1000, 0.6f, 0.01f),
                 OpCase.of(
                         "Nms limits given at run time",
