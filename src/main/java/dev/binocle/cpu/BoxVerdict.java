@@ -58,7 +58,7 @@ final class BoxVerdict {
             case BINOCLE_INCLUSIVE -> intersection >= threshold * union;
             case TORCHVISION, ONNX_RUNTIME -> intersection / union > threshold || threshold == 0;
             case TENSOR_RT -> intersection / union >= threshold;
-            case OPEN_CV -> threshold == 0 || 1f - (float) (1 - quotient(five, at, x1, y1, x2, y2)) > threshold;
+            case OPEN_CV -> 1f - (float) (1 - quotient(five, at, x1, y1, x2, y2)) > threshold;
         };
     }
 

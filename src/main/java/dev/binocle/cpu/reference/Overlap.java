@@ -78,11 +78,11 @@ record Overlap(float x1, float y1, float x2, float y2, float area) implements Re
     @Override
     public boolean suppresses(Region other, float threshold, Nms.Rule rule) {
         Overlap later = (Overlap) other;
-        if (threshold == 0) {
-            return touches(later);
-        }
         if (rule == Nms.Rule.OPEN_CV) {
             return touches(later) && 1f - (float) (1 - quotient(later)) > threshold;
+        }
+        if (threshold == 0) {
+            return touches(later);
         }
         float intersection = intersection(later);
         float union = union(later, intersection);

@@ -35,13 +35,7 @@ record NmsWorkload(List<Shapes> shapes) implements Workload {
                 .filter(shape -> shape.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        byte[] model = new OnnxModels()
-                .input("boxes", s.images(), s.boxes(), 4)
-                .input("scores", s.images(), s.classes(), s.boxes())
-                .longs("most", s.boxes())
-                .floats("iou", new float[] {s.iou()}, 1)
-                .node("NonMaxSuppression", List.of("boxes", "scores", "most", "iou"), "kept")
-                .longOutput("kept");
+        byte[] model = NmsModel.bytes(s.images(), s.classes(), s.boxes(), s.iou());
         BoxData data = BoxData.make(s.data(), s.images(), s.classes(), s.boxes());
         return new Job(
                 model,
