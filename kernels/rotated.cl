@@ -5,7 +5,8 @@
 
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
 
-#define MOST_CORNERS 8 // a convex polygon of four corners, cut four times
+// A convex polygon of four corners has eight when it was cut four times; and some, should rounding bend it.
+#define MOST_CORNERS 16
 
 typedef double8 Turned;
 
@@ -31,11 +32,11 @@ static inline int cut(double* along, double* beside, const int corners, const do
     for (int i = 0; i < corners; i++) {
         const int next = i + 1 == corners ? 0 : i + 1;
         const double here = sign * along[i] - limit, there = sign * along[next] - limit;
-        if (here <= 0.0) {
+        if (here <= 0.0 && kept < MOST_CORNERS) {
             kept_along[kept] = along[i];
             kept_beside[kept++] = beside[i];
         }
-        if ((here < 0.0 && there > 0.0) || (here > 0.0 && there < 0.0)) {
+        if (kept < MOST_CORNERS && ((here < 0.0 && there > 0.0) || (here > 0.0 && there < 0.0))) {
             kept_along[kept] = sign * limit;
             kept_beside[kept++] = beside[i] + here / (here - there) * (beside[next] - beside[i]);
         }

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Finds things in pictures with a detection network: writes OUT/NAME.png and OUT/NAME.json for each.")
 final class DetectCommand implements Callable<Integer> {
+    private static final Pattern NUMBER = Pattern.compile("(?<!\\d)(\\d{1,18})(?=\\D*$)");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -65,7 +69,8 @@ final class DetectCommand implements Callable<Integer> {
             names = "--coco",
             paramLabel = "FILE",
             description =
-                    "Writes all results there as COCO has them, for binocle evaluate; the digits in a picture's name are its id.")
+                    "Writes all results there as COCO has them, for binocle evaluate; the last number in a picture's name is its id;"
+                            + " faces are category 1.")
     private Optional<Path> coco = Optional.empty();
 
     @Override
@@ -73,6 +78,7 @@ final class DetectCommand implements Callable<Integer> {
         PrintWriter print = spec.commandLine().getOut();
         boolean failed = false;
         images.forEach(this::refuseToOverwrite);
+        coco.ifPresent(file -> images.forEach(this::number));
         try (Engine engine = device.open();
                 Detector detector = Detector.load(engine, model, decoder);
                 Progress progress = new Progress("detect", images.size())) {
@@ -97,13 +103,15 @@ final class DetectCommand implements Callable<Integer> {
         return failed ? Main.WRONG : Main.OK;
     }
 
+    /** The last number in a picture's name: COCO_val2014_000000000139.jpg is picture 139. */
     private long number(Path image) {
-        String digits = image.getFileName().toString().replaceAll("\\D+", "");
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException e) {
-            throw new BinocleException(image + ": its name has no number, which --coco takes for its id", e);
+        Matcher digits = NUMBER.matcher(image.getFileName().toString());
+        if (!digits.find()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--coco: " + image + " must have a number of up to 18 digits in its name, its id");
         }
+        return Long.parseLong(digits.group(1));
     }
 
     private List<Detection> detect(PrintWriter print, Engine engine, Detector detector, Path image, String name) {

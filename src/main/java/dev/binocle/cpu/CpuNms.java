@@ -200,7 +200,7 @@ final class CpuNms implements ReferenceOp<Nms> {
         private void write(List<TensorBuilder> outputs, BoxArrays[] read, Survivors[] found, int each) {
             long[] report = new long[Nms.REPORTED];
             for (BoxArrays image : read) {
-                report[1] += image.invalid();
+                report[1] += classes == 0 ? 0 : image.invalid();
             }
             long rows = 0;
             for (int image = 0; image < images; image++) {

@@ -41,16 +41,14 @@ final class CocoJson {
         for (Map<String, Object> image : objects(root, "images")) {
             long id = whole(image, "id", "a picture");
             String what = "picture " + id;
-            images.put(
-                    id,
-                    masks
-                            ? new Size((int) whole(image, "height", what), (int) whole(image, "width", what))
-                            : new Size(0, 0));
+            boolean sized = masks || (image.containsKey("height") && image.containsKey("width"));
+            images.put(id, sized ? new Size(side(image, "height", what), side(image, "width", what)) : new Size(0, 0));
         }
         Map<Long, String> categories = new HashMap<>();
         for (Map<String, Object> category : objects(root, "categories")) {
             long id = whole(category, "id", "a category");
-            categories.put(id, String.valueOf(category.getOrDefault("name", id)));
+            String name = category.get("name") instanceof String given ? given : String.valueOf(id);
+            categories.put(id, categories.containsValue(name) ? name + " (" + id + ")" : name);
         }
         List<CocoAnnotation> annotations = new ArrayList<>();
         Set<Long> ids = new HashSet<>();
@@ -60,8 +58,8 @@ final class CocoJson {
                 throw wrong("annotation " + id + " is there twice");
             }
             String what = "annotation " + id;
-            Optional<Rle> mask = mask(annotation, what);
-            CocoBox box = box(annotation, mask.isPresent(), what);
+            Optional<Rle> mask = masks ? Optional.of(mask(annotation, what)) : Optional.empty();
+            CocoBox box = box(annotation, mask, what);
             annotations.add(new CocoAnnotation(
                     id,
                     whole(annotation, "image_id", what),
@@ -89,8 +87,11 @@ final class CocoJson {
             if (!images.containsKey(image)) {
                 throw wrong(what + ": picture " + image + " is not in the ground truth");
             }
-            Optional<Rle> mask = mask(result, what);
-            CocoBox box = box(result, mask.isPresent(), what);
+            // each may have a box or a mask, and gets the other from it
+            Optional<Rle> mask = masks || (!hasBox(result) && result.containsKey("segmentation"))
+                    ? Optional.of(mask(result, what))
+                    : Optional.empty();
+            CocoBox box = box(result, mask, what);
             results.add(new CocoAnnotation(
                     id,
                     image,
@@ -100,14 +101,19 @@ final class CocoJson {
                     boxes || mask.isEmpty() ? box.area() : mask.get().area(),
                     false,
                     false,
-                    mask));
+                    masks ? mask : Optional.empty()));
         }
         return results;
     }
 
-    private CocoBox box(Map<String, Object> annotation, boolean optional, String what) {
-        if (optional && !(annotation.get("bbox") instanceof List<?> list && list.size() == 4)) {
-            return new CocoBox(0, 0, 0, 0);
+    private static boolean hasBox(Map<String, Object> annotation) {
+        return annotation.get("bbox") instanceof List<?> list && !list.isEmpty();
+    }
+
+    private CocoBox box(Map<String, Object> annotation, Optional<Rle> mask, String what) {
+        if (mask.isPresent() && !hasBox(annotation)) {
+            int[] around = mask.get().box();
+            return new CocoBox(around[0], around[1], around[2], around[3]);
         }
         double[] box = numbers(member(annotation, "bbox", what), what, "bbox");
         if (box.length != 4) {
@@ -116,16 +122,14 @@ final class CocoJson {
         return new CocoBox(box[0], box[1], box[2], box[3]);
     }
 
-    private Optional<Rle> mask(Map<String, Object> annotation, String what) {
-        if (!masks) {
-            return Optional.empty();
-        }
-        Object segmentation = member(annotation, "segmentation", what);
+    private Rle mask(Map<String, Object> annotation, String what) {
+        Object segmentation = annotation.containsKey("segmentation") || !hasBox(annotation)
+                ? member(annotation, "segmentation", what)
+                : List.of(member(annotation, "bbox", what));
         try {
-            return Optional.of(
-                    segmentation instanceof List<?> polygons
-                            ? ofPolygons(polygons, annotation, what)
-                            : ofCounts(object(segmentation, what + ": segmentation"), what));
+            return segmentation instanceof List<?> polygons
+                    ? ofPolygons(polygons, annotation, what)
+                    : ofCounts(object(segmentation, what + ": segmentation"), what);
         } catch (IllegalArgumentException e) {
             throw new BinocleException(file + ": " + what + ": segmentation: " + e.getMessage(), e);
         }
@@ -135,6 +139,9 @@ final class CocoJson {
         Size size = images.get(whole(annotation, "image_id", what));
         if (size == null) {
             throw wrong(what + ": its picture is not in the ground truth");
+        }
+        if (size.height() == 0) {
+            throw wrong(what + ": the ground truth has no height and width of its picture, which polygons need");
         }
         List<double[]> all = new ArrayList<>();
         for (Object polygon : polygons) {
@@ -160,15 +167,17 @@ final class CocoJson {
             throw wrong(what + ": size must be height and width, got " + size.length + " numbers");
         }
         Object counts = member(segmentation, "counts", what);
+        int height = whole(size[0], what, "size");
+        int width = whole(size[1], what, "size");
         if (counts instanceof String compressed) {
-            return Rle.of((int) size[0], (int) size[1], compressed);
+            return Rle.of(height, width, compressed);
         }
         double[] numbers = numbers(counts, what, "counts");
         int[] whole = new int[numbers.length];
         for (int i = 0; i < whole.length; i++) {
-            whole[i] = (int) numbers[i];
+            whole[i] = whole(numbers[i], what, "counts");
         }
-        return Rle.of((int) size[0], (int) size[1], whole);
+        return Rle.of(height, width, whole);
     }
 
     private List<Map<String, Object>> objects(Map<String, Object> root, String name) {
@@ -220,6 +229,17 @@ final class CocoJson {
             throw wrong(what + ": " + name + " must be a whole number, got " + value);
         }
         return (long) value;
+    }
+
+    private int side(Map<String, Object> image, String name, String what) {
+        return whole(number(member(image, name, what), what, name), what, name);
+    }
+
+    private int whole(double value, String what, String name) {
+        if (value != (int) value) {
+            throw wrong(what + ": " + name + " must be whole numbers below 2^31, got " + value);
+        }
+        return (int) value;
     }
 
     private boolean flag(Map<String, Object> object, String name, String what) {

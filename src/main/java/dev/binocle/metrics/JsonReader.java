@@ -17,6 +17,7 @@ final class JsonReader {
     static final Object NULL = new Object();
 
     private static final int MOST_DEPTH = 200;
+    private static final long MOST_BYTES = 1L << 30; // a string has at most 2^31 - 1
 
     private final String name;
     private final String text;
@@ -29,6 +30,10 @@ final class JsonReader {
 
     static Object read(Path file) {
         try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new BinocleException(
+                        file + ": must have at most " + MOST_BYTES + " bytes, has " + Files.size(file));
+            }
             return parse(file.toString(), Files.readString(file));
         } catch (IOException e) {
             throw new BinocleException(file + ": can't be read: " + e, e);

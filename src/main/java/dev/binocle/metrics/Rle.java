@@ -1,5 +1,6 @@
 package dev.binocle.metrics;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -82,8 +83,11 @@ public final class Rle {
                     x |= -1L << (5 * (k + 1));
                 }
             }
-            counts[m] = (int) (m > 2 ? x + counts[m - 2] : x);
-            m++;
+            long count = m > 2 ? x + counts[m - 2] : x;
+            if (count < 0 || count > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("counts: must be from 0 to 2^31 - 1, got " + count);
+            }
+            counts[m++] = (int) count;
         }
         return of(height, width, Arrays.copyOf(counts, m));
     }
@@ -109,11 +113,17 @@ public final class Rle {
 
     /** All that is inside of any of some polygons, each x, y, x, y ... in pixels. */
     public static Rle ofPolygons(int height, int width, List<double[]> polygons) {
-        Rle all = of(height, width, new int[0]);
-        for (double[] polygon : polygons) {
-            all = all.union(ofPolygon(height, width, polygon));
+        List<Rle> masks = polygons.stream()
+                .map(polygon -> ofPolygon(height, width, polygon))
+                .toList();
+        while (masks.size() > 1) { // two and two, so that many small ones are not gone through again and again
+            List<Rle> halves = new ArrayList<>();
+            for (int i = 0; i < masks.size(); i += 2) {
+                halves.add(i + 1 < masks.size() ? masks.get(i).union(masks.get(i + 1)) : masks.get(i));
+            }
+            masks = halves;
         }
-        return all;
+        return masks.isEmpty() ? of(height, width, new int[0]) : masks.get(0);
     }
 
     /** Follows the outline on the fine grid, keeps where it passes from one column to the next, and turns those places into runs. */
@@ -128,8 +138,9 @@ public final class Rle {
             y[j] = (int) (SCALE * polygon[2 * (j % corners) + 1] + 0.5);
             length += j == 0 ? 0 : Math.max(Math.abs((long) x[j] - x[j - 1]), Math.abs((long) y[j] - y[j - 1])) + 1;
         }
-        if (length > 1 << 28) {
-            throw new IllegalArgumentException("polygon: its outline is " + length / SCALE + " pixels long");
+        if (length > 1 << 24) {
+            throw new IllegalArgumentException(
+                    "polygon: its outline must be at most 3 million pixels long, got " + length / SCALE);
         }
         int[] u = new int[(int) length];
         int[] v = new int[(int) length];
@@ -199,6 +210,26 @@ public final class Rle {
 
     public int width() {
         return width;
+    }
+
+    /** The smallest box around what is inside, in pixels: x, y, width, height; zeros if nothing is. */
+    int[] box() {
+        int[] corners = {width, height, 0, 0};
+        int at = 0;
+        for (int i = 0; i < counts.length; i++) {
+            if (i % 2 == 1 && counts[i] > 0) {
+                int last = at + counts[i] - 1;
+                boolean oneColumn = at / height == last / height;
+                corners[0] = Math.min(corners[0], at / height);
+                corners[2] = Math.max(corners[2], last / height + 1);
+                corners[1] = Math.min(corners[1], oneColumn ? at % height : 0);
+                corners[3] = Math.max(corners[3], oneColumn ? last % height + 1 : height);
+            }
+            at += counts[i];
+        }
+        return corners[2] == 0
+                ? new int[4]
+                : new int[] {corners[0], corners[1], corners[2] - corners[0], corners[3] - corners[1]};
     }
 
     /** How many pixels are inside. */

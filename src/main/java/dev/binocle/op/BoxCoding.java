@@ -52,9 +52,12 @@ public record BoxCoding(Kind kind, Variances variances, float limit, int bins) {
     public static final BoxCoding YOLO_V8 =
             new BoxCoding(Kind.DISTRIBUTIONS, Variances.ONE, Float.POSITIVE_INFINITY, 16);
 
+    private static final int MOST_BINS = 1024;
+
     public BoxCoding {
-        if (bins < 1 || (kind != Kind.DISTRIBUTIONS && bins != 1)) {
-            throw new IllegalArgumentException("BoxCoding: bins must be 1, or more for DISTRIBUTIONS, got " + bins);
+        if (bins < 1 || bins > MOST_BINS || (kind != Kind.DISTRIBUTIONS && bins != 1)) {
+            throw new IllegalArgumentException(
+                    "BoxCoding: bins must be 1, or up to 1024 for DISTRIBUTIONS, got " + bins);
         }
     }
 

@@ -24,9 +24,10 @@ public record BoxDecode(BoxCoding coding, int first) implements Op {
         Operand numbers = Operands.required(this, operands, 0, "numbers");
         Operands.type(this, numbers, "numbers", DataType.FLOAT32);
         Shape shape = numbers.shape();
-        if (shape.rank() < 2 || first < 0 || shape.dim(-1) < first + coding.numbers()) {
-            throw new IllegalArgumentException(name() + ": numbers must have the shape [..., boxes, at least "
-                    + (first + coding.numbers()) + "], got " + shape);
+        if (shape.rank() < 2 || first < 0 || shape.dim(-1) < (long) first + coding.numbers()) {
+            throw new IllegalArgumentException(
+                    name() + ": numbers must have the shape [..., boxes, at least " + ((long) first + coding.numbers())
+                            + "] and first at least 0, got first " + first + " and " + shape);
         }
         checkAnchors(this, operands, shape.dim(-2), coding);
         return Output.of(DataType.FLOAT32, shape.with(shape.rank() - 1, 4));

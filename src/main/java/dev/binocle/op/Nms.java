@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <ol>
  *   <li>int64 rows (image, class, box), by image, then class, then falling score; {@link Output.Counted}
- *   <li>int64 [5], the report: NaN scores that were dropped, boxes that are not valid, candidates that the limit of candidates cut off,
+ *   <li>int64 [5], the report: NaN scores that were dropped, boxes that are not valid (0 if there are no classes), candidates that the limit of candidates cut off,
  *       candidates not looked at as their class had its most outputs, survivors that the limit of the image cut off
  *   <li>int64 [images, classes]: how many rows each has
  * </ol>

@@ -97,9 +97,12 @@ public final class CocoLabels {
 
     private CocoLabels() {}
 
-    /** The data set's category_id of a name; 1 if it has none such. */
+    /** The data set's category_id of a name; of "class 7" 8, of anything else, such as a face, 1. */
     public static int id(String name) {
         int index = NAMES.indexOf(name);
-        return index < 0 ? 1 : IDS[index];
+        if (index >= 0) {
+            return IDS[index];
+        }
+        return name.matches("class \\d{1,9}") ? Integer.parseInt(name.substring(6)) + 1 : 1;
     }
 }

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * YOLOX (Ge et al., 2021): one output [1, n, 5 + classes] for n cells of 8, 16 and 32 pixels: centre, size in logarithms, objectness, classes.
+ * YOLOX (Ge et al., 2021), of COCO's 80 classes, or of others, which have numbers for names: one output [1, n, 5 + classes] for n cells of 8, 16 and 32 pixels: centre, size in logarithms, objectness, classes.
  * Decoding and suppression run on the device.
  */
 record YoloX(Graph.Input input, int inputWidth, int inputHeight, String output, Anchors anchors) implements Decoder {
@@ -58,6 +58,7 @@ record YoloX(Graph.Input input, int inputWidth, int inputHeight, String output, 
             Graph.Input input = model.inputs().get(0);
             List<Long> dims = input.dims().orElse(List.of());
             boolean fits = dims.size() == 4
+                    && dims.get(0) == 1
                     && dims.get(1) == 3
                     && input.isStatic()
                     && input.dataType() == DataType.FLOAT32
@@ -97,7 +98,7 @@ record YoloX(Graph.Input input, int inputWidth, int inputHeight, String output, 
     public List<Detection> decode(Engine engine, Map<String, Tensor> outputs, float threshold) {
         Tensor all = Outputs.get(outputs, output);
         Shape shape = all.shape();
-        if (shape.rank() != 3 || shape.dim(1) != anchors.count() || shape.dim(2) < 6) {
+        if (shape.rank() != 3 || shape.dim(0) != 1 || shape.dim(1) != anchors.count() || shape.dim(2) < 6) {
             throw new BinocleException("the network is no YOLOX: for " + inputWidth + "×" + inputHeight
                     + " pixels it gives " + shape + ", not [1, " + anchors.count() + ", 5 + classes]");
         }
@@ -128,7 +129,11 @@ record YoloX(Graph.Input input, int inputWidth, int inputHeight, String output, 
             int type = (int) rows[i + 1];
             int at = (int) rows[i + 2];
             Box box = new Box(corners[4 * at], corners[4 * at + 1], corners[4 * at + 2], corners[4 * at + 3]);
-            String label = type < CocoLabels.NAMES.size() ? CocoLabels.NAMES.get(type) : "class " + type;
+            if (!(Float.isFinite(box.width()) && Float.isFinite(box.height()))) {
+                continue; // an exponent too large: no box that one could draw
+            }
+            boolean coco = scores.length == CocoLabels.NAMES.size() * anchors.count();
+            String label = coco ? CocoLabels.NAMES.get(type) : "class " + type;
             found.add(new Detection(label, scores[type * (int) anchors.count() + at], box, List.of()));
         }
         found.sort(Comparator.comparing(Detection::score).reversed());

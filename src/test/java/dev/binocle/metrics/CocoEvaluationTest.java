@@ -185,6 +185,24 @@ class CocoEvaluationTest {
         assertThat(stats(ALL, objects, results)).as("seed %d", seed).isEqualTo(expected);
     }
 
+    /** A result without a box has that around its mask, and one without a mask has its box for it. */
+    @Test
+    void boxesAndMasksComeFromEachOther() throws IOException {
+        String mask = "{\"size\":[100,100],\"counts\":[0,2500,7500]}"; // the first 25 columns
+        List<String> objects = List.of(object(1, "0,0,25,100", ",\"segmentation\":" + mask));
+        String result = "{\"image_id\":0,\"category_id\":5,\"segmentation\":" + mask + ",\"score\":0.9}";
+        assertThat(stats(ALL, objects, List.of(result))).containsEntry("AP", 1.0);
+        Path truth = Files.writeString(
+                folder.resolve("truth.json"),
+                "{\"images\":[{\"id\":0,\"height\":100,\"width\":100}],\"categories\":[{\"id\":5}],\"annotations\":["
+                        + objects.get(0) + "]}");
+        Path results = Files.writeString(folder.resolve("results.json"), "[" + result("0,0,25,100", 0.9) + "]");
+        assertThat(CocoEvaluation.of(truth, results, CocoEvaluation.Type.SEGM, ALL, progress -> {})
+                        .stats()
+                        .get("AP"))
+                .isEqualTo(1.0, offset(1e-12));
+    }
+
     @Test
     void saysWhatIsWrongWithAFile() throws IOException {
         Path truth = truth(List.of(object(1, "0,0,50,50", "")));

@@ -85,7 +85,20 @@ class RleTest {
     }
 
     @Test
+    void theBoxIsAroundAllThatIsInside() {
+        assertThat(Rle.of(2, 3, new int[] {1, 1, 4}).box()).containsExactly(0, 1, 1, 1);
+        assertThat(Rle.of(4, 5, new int[] {9, 2, 9}).box()).containsExactly(2, 1, 1, 2);
+        assertThat(Rle.of(4, 5, new int[] {7, 2, 11}).box())
+                .as("over the end of a column")
+                .containsExactly(1, 0, 2, 4);
+        assertThat(Rle.of(4, 5, new int[0]).box()).containsExactly(0, 0, 0, 0);
+    }
+
+    @Test
     void refusesWhatIsNoMask() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> Rle.ofPolygons(480, 640, List.of(new double[] {0, 0, 25_000_000, 0, 0, 0})))
+                .withMessageContaining("at most 3 million pixels");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> Rle.of(2, 3, new int[] {3, 4}))
                 .withMessageContaining("at most 2 x 3 pixels, got 7");

@@ -56,7 +56,7 @@ final class ReferenceNms implements ReferenceOp<Nms> {
                 List<Region> read = new ArrayList<>();
                 for (long i = 0; i < boxes; i++) {
                     Region box = read(image * boxes + i);
-                    report[1] += box.isValid() ? 0 : 1;
+                    report[1] += box.isValid() || classes == 0 ? 0 : 1;
                     read.add(box);
                 }
                 List<List<Candidate>> segments = new ArrayList<>();

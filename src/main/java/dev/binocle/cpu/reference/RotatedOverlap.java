@@ -8,7 +8,8 @@ record RotatedOverlap(double x, double y, double width, double height, double an
     private static final RotatedOverlap INVALID = new RotatedOverlap(0, 0, 0, 0, 0);
     private static final double LARGEST = 0x1p60;
     private static final double LEAST_SIDE = 0x1p-50;
-    private static final int MOST_CORNERS = 8; // a convex polygon of four corners, cut four times
+    /** A convex polygon of four corners has eight when it was cut four times; and some, should rounding bend it. */
+    private static final int MOST_CORNERS = 16;
 
     static RotatedOverlap read(TensorData boxes, long at) {
         RotatedOverlap box = new RotatedOverlap(
@@ -100,11 +101,11 @@ record RotatedOverlap(double x, double y, double width, double height, double an
             int next = (i + 1) % corners;
             double here = sign * along[i] - limit;
             double there = sign * along[next] - limit;
-            if (here <= 0) {
+            if (here <= 0 && kept < MOST_CORNERS) {
                 keptAlong[kept] = along[i];
                 keptBeside[kept++] = beside[i];
             }
-            if ((here < 0 && there > 0) || (here > 0 && there < 0)) {
+            if (kept < MOST_CORNERS && ((here < 0 && there > 0) || (here > 0 && there < 0))) {
                 keptAlong[kept] = sign * limit;
                 keptBeside[kept++] = beside[i] + here / (here - there) * (beside[next] - beside[i]);
             }
