@@ -25,7 +25,6 @@ module dev.binocle {
     exports dev.binocle.model;
     exports dev.binocle.boxes;
     exports dev.binocle.vision;
-    exports dev.binocle.metrics;
     exports dev.binocle.onnx;
 
     uses dev.binocle.backend.BackendProvider;
