@@ -396,7 +396,6 @@ final class Conv2dCases {
                 sources.toArray(Source[]::new));
     }
 
-    /** Constant weights, a residual that is given: whole vectors and ragged ones, of pixels and of channels. */
     /** Constant weights, a bias, a stride, a dilation, groups, and sums of many products, which are rounded once at the end. */
     private static OpCase stored(
             DataType type, long channels, int kernel, int stride, int dilation, int groups, long outputs) {
