@@ -145,12 +145,12 @@ static inline long row_of(const long4 window, const long j) { return ((window.z 
 static bool grids_suppress(__global const uint* info, __global const uint* starts, __global const float* five, const ulong room, const Box box,
                            const float threshold) {
     const uint gridded = info[GRIDDED], finer = info[FINER], places = info[PLACES], grids = info[GRIDS];
-    long left = grids > MOST_GRIDS ? -1 : gridded / LANES; // rows that may be looked at before it is cheaper to look at all boxes
+    long left = grids > MOST_GRIDS ? -1L : (long)(gridded / LANES); // rows that may be looked at before it is cheaper to look at all boxes
     for (uint g = 0; g < grids && left >= 0; g++) {
         const uint grid = info[GRID + g];
         long4 window;
         if (!window_of(grid, box, least_iou(threshold), finer, &window)) continue;
-        left = window.y - window.x >= places ? -1 : left - (window.w - window.z + 1);
+        left = window.y - window.x >= places ? -1L : left - (window.w - window.z + 1);
         for (long j = 0; j <= window.w - window.z && left >= 0; j++) {
             const uint from = place_of(grid, row_of(window, j), window.x, places);
             const uint to = from + (uint)(window.y - window.x);
@@ -166,13 +166,13 @@ static bool grids_suppress(__global const uint* info, __global const uint* start
 static bool lists_suppress(__global const uint* info, __global const uint* heads, __global const uint* next, __global const float* five,
                            const ulong room, const uint before, const uint count, const uint finer, const Box box, const float threshold) {
     const uint places = info[PLACES], grids = info[GRIDS];
-    long left = grids > MOST_GRIDS ? -1 : (count - before) / 2; // cells
+    long left = grids > MOST_GRIDS ? -1L : (long)((count - before) / 2); // cells
     for (uint g = 0; g < grids && left >= 0; g++) {
         const uint grid = info[GRID + g];
         long4 window;
         if (!window_of(grid, box, least_iou(threshold), finer, &window)) continue;
         const long columns = window.y - window.x + 1;
-        left = columns > left || window.w - window.z >= left ? -1 : left - columns * (window.w - window.z + 1);
+        left = columns > left || window.w - window.z >= left ? -1L : left - columns * (window.w - window.z + 1);
         for (long j = 0; j <= window.w - window.z && left >= 0; j++) {
             const uint from = place_of(grid, row_of(window, j), window.x, places);
             for (uint column = 0; column < columns; column++) {
