@@ -12,6 +12,7 @@ import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
+import dev.binocle.testing.TestDevices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -72,6 +73,31 @@ class CpuNmsTest {
                 var scores = engine.tensor((TensorData) operands.get(1));
                 var operation = engine.prepare(nms, boxes.type(), scores.type(), operands.get(2), operands.get(3))) {
             return operation.run(boxes, scores);
+        }
+    }
+
+    /** Thousands of boxes of every kind, in blocks against grids and lists, which plain loops would take long for. */
+    @Test
+    void openClAgreesOnManyBoxes() {
+        try (Engine java = Engine.open("cpu");
+                Engine openCl = TestDevices.openCl()) {
+            for (int i = 0; i < COUNT / 10; i++) {
+                Random random = new Random(SEED + i);
+                int n = 1 + random.nextInt(i % 10 == 0 ? 15_000 : 4_000);
+                TensorData scores = TensorData.generate(
+                        TensorType.of(DataType.FLOAT32, Shape.of(1, 1, n)), at -> random.nextInt(2 * n) / (2.0 * n));
+                List<Operand> operands = List.of(
+                        BoxSets.make(random, BoxFormat.XYXY, 1, n),
+                        scores,
+                        TensorData.ofLongs(Shape.of(1), n),
+                        TensorData.of(Shape.of(1), random.nextInt(5) == 0 ? 0 : Nms.clamped(random.nextFloat())));
+                try (Tensor expected = run(java, Nms.of(BoxFormat.XYXY), operands);
+                        Tensor rows = run(openCl, Nms.of(BoxFormat.XYXY), operands)) {
+                    assertThat(rows.toData().toLongs())
+                            .as("seed %d, %d boxes", SEED + i, n)
+                            .isEqualTo(expected.toData().toLongs());
+                }
+            }
         }
     }
 
