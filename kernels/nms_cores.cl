@@ -59,6 +59,16 @@ static inline void put_zeros(__global float* five, const ulong room, const uint 
     for (uint j = 0; j < 5; j++) VSTORE((VECTOR)(0.0f), five + j * room + from);
 }
 
+static inline Box box_at(__global const float* five, const ulong room, const uint k) {
+    Box box = 0.0f;
+    box.x1 = five[k];
+    box.y1 = five[room + k];
+    box.x2 = five[2 * room + k];
+    box.y2 = five[3 * room + k];
+    box.area = five[4 * room + k];
+    return box;
+}
+
 static inline VECTOR least_of(const VECTOR a, const float b) { return select((VECTOR)(b), a, a < (VECTOR)(b)); }
 static inline VECTOR most_of(const VECTOR a, const float b) { return select((VECTOR)(b), a, a > (VECTOR)(b)); }
 
@@ -76,13 +86,7 @@ static inline bool any_suppresses(__global const float* five, const ulong room, 
         const FLAGS hit = (width > 0.0f) & (height > 0.0f) & (common >= (VECTOR)(low) * whole);
         if (ANY(hit)) {
             for (uint j = k; j < k + LANES; j++) {
-                Box kept = 0.0f;
-                kept.x1 = five[j];
-                kept.y1 = five[room + j];
-                kept.x2 = five[2 * room + j];
-                kept.y2 = five[3 * room + j];
-                kept.area = five[4 * room + j];
-                if (suppresses(kept, box, threshold)) return true;
+                if (suppresses(box_at(five, room, j), box, threshold)) return true;
             }
         }
     }
@@ -177,13 +181,7 @@ static bool lists_suppress(__global const uint* info, __global const uint* heads
             const uint from = place_of(grid, row_of(window, j), window.x, places);
             for (uint column = 0; column < columns; column++) {
                 for (uint k = heads[(from + column) & (places - 1)]; k != NONE; k = next[k - before]) {
-                    Box kept = 0.0f;
-                    kept.x1 = five[k];
-                    kept.y1 = five[room + k];
-                    kept.x2 = five[2 * room + k];
-                    kept.y2 = five[3 * room + k];
-                    kept.area = five[4 * room + k];
-                    if (suppresses(kept, box, threshold)) return true;
+                    if (suppresses(box_at(five, room, k), box, threshold)) return true;
                 }
             }
         }

@@ -1,7 +1,6 @@
 package dev.binocle.cpu.reference;
 
 import dev.binocle.op.BoxIou;
-import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorBuilder;
 import dev.binocle.tensor.TensorData;
 import java.util.List;
@@ -16,27 +15,13 @@ final class ReferenceBoxIou implements ReferenceOp<BoxIou> {
     public void run(BoxIou op, Arguments arguments, List<TensorBuilder> outputs) {
         TensorData a = arguments.get(0);
         TensorData b = arguments.get(1);
-        Shape shape = b.shape();
-        long rows = a.shape().dim(-2);
-        long columns = shape.dim(-2);
-        long batch = shape.elementCount(0, shape.rank() - 2);
-        long at = 0;
-        for (long n = 0; n < batch; n++) {
-            for (long i = 0; i < rows; i++) {
-                Overlap box = Overlap.read(a, (n * rows + i) * 4, op.format(), false);
-                for (long j = op.elementwise() ? i : 0; j < (op.elementwise() ? i + 1 : columns); j++) {
-                    Overlap other = Overlap.read(b, (n * columns + j) * 4, op.format(), false);
-                    boolean crowd =
-                            op.kind() == BoxIou.Kind.CROWD && arguments.get(2).getLong(n * columns + j) != 0;
-                    outputs.get(0)
-                            .putDouble(
-                                    at++,
-                                    crowd
-                                            ? of(BoxIou.Kind.INTERSECTION_OVER_FIRST, box, other)
-                                            : of(op.kind(), box, other));
-                }
-            }
-        }
+        Pairs.fill(outputs.get(0), a.shape(), b.shape(), op.elementwise(), (i, j) -> {
+            boolean crowd = op.kind() == BoxIou.Kind.CROWD && arguments.get(2).getLong(j) != 0;
+            return of(
+                    crowd ? BoxIou.Kind.INTERSECTION_OVER_FIRST : op.kind(),
+                    Overlap.read(a, i * 4, op.format(), false),
+                    Overlap.read(b, j * 4, op.format(), false));
+        });
     }
 
     private static double of(BoxIou.Kind kind, Overlap a, Overlap b) {

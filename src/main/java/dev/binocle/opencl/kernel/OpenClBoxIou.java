@@ -60,7 +60,7 @@ final class OpenClBoxIou implements OpenClOp<BoxIou> {
                     .build(items, local, 60));
         }
         long parts = (columns + COLUMNS - 1) / COLUMNS;
-        int lanes = Math.min(16, Math.max(4, request.traits().vectorWidth()));
+        int lanes = request.traits().boxLanes();
         Arg numbers = request.scratch(0, Float.BYTES);
         return List.of(
                 step(request, "box_numbers", lanes)

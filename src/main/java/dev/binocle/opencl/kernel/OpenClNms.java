@@ -58,7 +58,7 @@ final class OpenClNms implements OpenClOp<Nms> {
                     GRIDS,
                     operands,
                     outputs,
-                    Grids.of(sizes, lanes(traits)).bytes,
+                    Grids.of(sizes, traits.boxLanes()).bytes,
                     traits.isWide() ? 100 * cost : cost));
         }
         choices.sort(Comparator.comparingDouble(Choice::cost));
@@ -70,15 +70,11 @@ final class OpenClNms implements OpenClOp<Nms> {
         return Choice.uniform(algorithm, Form.PLAIN, operands.size(), outputs.size(), Math.max(128, scratch), cost);
     }
 
-    private static int lanes(Traits traits) {
-        return Math.min(16, Math.max(4, traits.vectorWidth()));
-    }
-
     @Override
     public List<Step> steps(Request<Nms> request) {
         NmsArguments sizes = NmsArguments.of(request.op(), request.operands());
         return request.choice().algorithm().equals(GRIDS)
-                ? Grids.of(sizes, lanes(request.traits())).steps(request)
+                ? Grids.of(sizes, request.traits().boxLanes()).steps(request)
                 : Blocks.of(sizes).steps(request);
     }
 

@@ -37,6 +37,11 @@ public record Traits(
         return !isWide() && longLoops;
     }
 
+    /** Floats in the vectors of kernels that compare many boxes at once: 4, 8 or 16. */
+    public int boxLanes() {
+        return Math.min(16, Math.max(4, vectorWidth));
+    }
+
     /** Work-items in a group for kernels that do little in each. */
     public int localSize() {
         return Math.min(isWide() ? 64 : 128, maxGroup);
