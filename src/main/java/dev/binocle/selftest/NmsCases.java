@@ -21,6 +21,14 @@ final class NmsCases {
 
     private NmsCases() {}
 
+    /** As most networks ask for it: each rule and format is a program. */
+    static boolean isCommon(OpCase opCase) {
+        Nms nms = (Nms) opCase.op();
+        boolean rule = nms.rule() == Nms.Rule.BINOCLE || nms.rule() == Nms.Rule.ONNX_RUNTIME;
+        boolean format = nms.format() == BoxFormat.XYXY || nms.format() == BoxFormat.YXYX;
+        return opCase.isCommon() && rule && format && !nms.classAgnostic();
+    }
+
     static List<OpCase> list() {
         return List.of(
                 of("threshold 1/3 on a lattice", BoxFormat.XYXY, 2, 2, 90, 100, 1 / 3f, 0.1f),

@@ -1,8 +1,6 @@
 package dev.binocle.selftest;
 
 import dev.binocle.backend.Evaluator;
-import dev.binocle.op.BoxFormat;
-import dev.binocle.op.Nms;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.tensor.DataType;
@@ -61,14 +59,8 @@ public record OpCase(
         return prepared;
     }
 
-    /** Whether everything that goes in and comes out is float32, int64 or bool: the types of most networks; and boxes are suppressed as most do. */
+    /** Whether everything that goes in and comes out is float32, int64 or bool: the types of most networks. */
     public boolean isCommon() {
-        if (op instanceof Nms nms
-                && (nms.classAgnostic()
-                        || (nms.rule() != Nms.Rule.BINOCLE && nms.rule() != Nms.Rule.ONNX_RUNTIME)
-                        || (nms.format() != BoxFormat.XYXY && nms.format() != BoxFormat.YXYX))) {
-            return false;
-        }
         List<Operand> operands = prepared(make(new Random(0)));
         return Stream.concat(
                         operands.stream()
