@@ -10,7 +10,7 @@ import dev.binocle.op.Nms;
  * a box's place is a number too, of its grid, row and column, in a table of a power of two: neighbours in a row are neighbours there.
  */
 final class BoxReach {
-    private static final double FARTHEST = 0x1p60;
+    private static final float FAR = 2;
     private static final float MARGIN = 1 + 0x1p-16f;
     /** What the sum of two coordinates may be wrong by, and some more. */
     private static final float ROUNDING = 0x1p-21f;
@@ -56,21 +56,26 @@ final class BoxReach {
     }
 
     /**
-     * @param twice twice the centre
+     * Cells a unit of twice the centre.
+     *
      * @param finer cells are 2^−finer of twice the largest side of the level
      */
-    static long cell(float twice, int level, int finer) {
-        double cell = Math.floor(twice * power(-(4 * (level - 63) + 1 - finer)));
-        return (long) Math.min(Math.max(cell, -FARTHEST), FARTHEST); // so that differences do not overflow
+    static float scale(int level, int finer) {
+        return power(-(4 * (level - 63) + 1 - finer));
     }
 
-    static int place(int grid, long row, long column, int places) {
-        int hash = grid * 0x9E3779B1 + (int) row * 0x85EBCA77;
-        return ((hash ^ hash >>> 15) + (int) column) & (places - 1);
+    /**
+     * Where twice the centre lies: never falls when it rises, which is all that is asked; towards 0, and the last cells are all that is beyond.
+     *
+     * @param twice twice the centre
+     */
+    static int cell(float twice, float scale) {
+        return (int) (twice * scale);
     }
 
-    static int place(int grid, float left, float top, float right, float bottom, int finer, int places) {
-        return place(grid, cell(top + bottom, levelY(grid), finer), cell(left + right, levelX(grid), finer), places);
+    static int place(int grid, int row, int column, int places) {
+        int hash = grid * 0x9E3779B1 + row * 0x85EBCA77;
+        return ((hash ^ hash >>> 15) + column) & (places - 1);
     }
 
     /** How fine cells are at first: about as large as boxes reach. */
@@ -83,9 +88,18 @@ final class BoxReach {
         return most > side * least && most * 0.0625f * least <= side;
     }
 
-    /** How far the sums of coordinates of two boxes may be from each other: twice their centres. */
-    float of(float side, float most, float sum) {
-        float touching = side + Math.min(most, side / least);
-        return Math.min(ratio * Math.min(side, most), touching) * MARGIN + Math.abs(sum) * ROUNDING;
+    /** Whether a kept box alone reaches all that it can suppress. If not, it reaches as far as itself, and so do those that ask. */
+    boolean isKept() {
+        return ratio <= FAR;
+    }
+
+    /** How far the sum of coordinates (twice the centre) of a box may be from a kept one's, without what {@link #ofAsked} has of it. */
+    float ofKept(float side, float sum) {
+        return (ratio <= FAR ? ratio : 1) * side * MARGIN + Math.abs(sum) * ROUNDING;
+    }
+
+    /** What a box that asks must look around itself. */
+    float ofAsked(float side, float sum) {
+        return ratio <= FAR ? 0 : side * MARGIN + Math.abs(sum) * ROUNDING;
     }
 }

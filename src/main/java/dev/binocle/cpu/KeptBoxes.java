@@ -4,150 +4,208 @@ import java.util.Arrays;
 
 /**
  * The boxes that one segment has kept so far, and the question whether one of them suppresses another. A few are looked at one after the other; when
- * there are more they also lie in grids, where each place is a list.
+ * there are more, each also stands in the list of every cell where the centre of a box that it suppresses can lie. Any thread may ask while none adds.
  */
 final class KeptBoxes {
     /** So many are faster looked at than found. */
     private static final int FEW = 48;
 
-    private static final int SIZE = BoxVerdict.SIZE;
-    private static final int CROWDED = 16;
-    private static final int FINEST = 8;
-    private static final int NONE = -1;
+    private static final int FEW_NEW = 8;
+    private static final int GROWTH = 3;
+    private static final int SIZE = Boxes.SIZE;
+    /** A list is made of pieces, the newest first: a link to the next newest, or 0, and after it boxes. */
+    private static final int PIECE = 16;
+
+    private static final int IN_PIECE = PIECE - 1;
+    private static final int SAMPLE = 64;
 
     private final BoxVerdict verdict;
     private final BoxReach reach;
-    private final float[] five;
-    private final int[] next;
+    private float[] five = new float[SIZE * FEW];
     private int count;
-    private int rebuilt;
-    private int finer;
+    private int most = FEW;
+    private BoxGrid[] grids = new BoxGrid[0];
+    /** Where the newest box of a place stands in the pieces; 0: there is none. */
     private int[] heads = new int[0];
-    private int[] grids = new int[8];
-    private int gridCount;
 
-    /** @param most boxes that it may have to keep */
-    KeptBoxes(BoxVerdict verdict, BoxReach reach, int most) {
+    private int[] pieces = new int[64 * PIECE];
+    private int used;
+
+    KeptBoxes(BoxVerdict verdict, BoxReach reach) {
         this.verdict = verdict;
         this.reach = reach;
-        this.five = new float[SIZE * most];
-        this.next = new int[most];
-        this.finer = reach.finer();
     }
 
     int count() {
         return count;
     }
 
-    /** Copies all to where others lie. */
-    void copyTo(float[] others, int first) {
-        System.arraycopy(five, 0, others, SIZE * first, SIZE * count);
-    }
-
-    void add(BoxArrays from, int index) {
-        BoxVerdict.put(five, SIZE * count++, from, index);
-        if (count > FEW) {
-            if (count > rebuilt) {
-                rebuild();
-            } else {
-                enter(count - 1);
-            }
+    void add(Boxes from, int index) {
+        if (SIZE * count == five.length) {
+            five = Arrays.copyOf(five, 2 * five.length);
         }
-    }
-
-    /** With room for more, and cells so fine that few boxes share one. */
-    private void rebuild() {
-        rebuilt = 3 * count;
-        heads = new int[2 * Integer.highestOneBit(count)];
-        Arrays.fill(heads, NONE);
-        enterAll();
-        while (crowd() > CROWDED && finer < FINEST) {
-            finer++;
-            Arrays.fill(heads, NONE);
+        System.arraycopy(from.five, SIZE * index, five, SIZE * count++, SIZE);
+        if (count > most) {
+            most = GROWTH * count;
+            heads = new int[8 * Integer.highestOneBit(count)];
+            enterAll();
+        } else if (count > FEW && !enter(count - 1)) {
             enterAll();
         }
     }
 
     private void enterAll() {
-        gridCount = 0;
-        for (int i = 0; i < count; i++) {
-            enter(i);
-        }
-    }
-
-    /** About how many boxes there are in the cell of a box. */
-    private int crowd() {
-        int step = Math.max(1, count / 64);
-        int found = 0;
-        int asked = 0;
-        for (int i = 0; i < count; i += step) {
-            asked++;
-            for (int k = i; k != NONE; k = next[k]) {
-                found += 2; // a box is on average in the middle of its list
+        boolean changes = true;
+        while (changes) {
+            Arrays.fill(heads, 0);
+            used = PIECE;
+            for (BoxGrid grid : grids) {
+                grid.clear();
+            }
+            changes = false;
+            for (int i = 0; i < count && !changes; i++) {
+                changes = !enter(i);
+            }
+            for (int g = 0; g < grids.length && !changes; g++) {
+                changes = grids[g].refines(crowd(grids[g]));
             }
         }
-        return found / asked;
     }
 
-    private void enter(int i) {
+    /** Into all lists of cells that it reaches; false: cells have changed. */
+    private boolean enter(int i) {
         int at = SIZE * i;
-        int grid = BoxReach.grid(five[at + 2] - five[at], five[at + 3] - five[at + 1]);
-        int g = 0;
-        while (g < gridCount && grids[g] != grid) {
-            g++;
-        }
-        if (g == gridCount) {
-            if (g == grids.length) {
-                grids = Arrays.copyOf(grids, 2 * g);
-            }
-            grids[gridCount++] = grid;
-        }
-        int place = BoxReach.place(grid, five[at], five[at + 1], five[at + 2], five[at + 3], finer, heads.length);
-        next[i] = heads[place];
-        heads[place] = i;
-    }
-
-    /** Whether one that was kept suppresses this one. */
-    boolean suppress(BoxArrays from, int index, float threshold) {
-        float x1 = from.x1[index];
-        float y1 = from.y1[index];
-        float x2 = from.x2[index];
-        float y2 = from.y2[index];
-        float area = from.areas[index];
-        if (area == 0) {
+        float width = five[at + 2] - five[at];
+        float height = five[at + 3] - five[at + 1];
+        float x = five[at] + five[at + 2];
+        float y = five[at + 1] + five[at + 3];
+        BoxGrid grid = gridOf(BoxReach.grid(width, height));
+        float reachX = reach.ofKept(width, x);
+        float reachY = reach.ofKept(height, y);
+        int column1 = grid.column(x - reachX);
+        int row1 = grid.row(y - reachY);
+        long columns = grid.column(x + reachX) - (long) column1 + 1;
+        long rows = grid.row(y + reachY) - (long) row1 + 1;
+        if (!grid.takes(columns * rows)) {
             return false;
         }
-        if (count <= FEW) {
-            return verdict.any(five, 0, SIZE * count, x1, y1, x2, y2, area, threshold);
+        for (int row = 0; row < rows; row++) {
+            int place = BoxReach.place(grid.number, row1 + row, column1, heads.length);
+            for (int column = 0; column < columns; column++) {
+                push(place + column & heads.length - 1, i);
+            }
         }
-        long left = count / 2; // cells that may be looked at before it is cheaper to look at all boxes
-        for (int g = 0; g < gridCount; g++) {
-            int grid = grids[g];
-            float mostX = BoxReach.mostSide(BoxReach.levelX(grid));
-            float mostY = BoxReach.mostSide(BoxReach.levelY(grid));
-            if (!reach.isAlike(x2 - x1, mostX) || !reach.isAlike(y2 - y1, mostY)) {
+        return true;
+    }
+
+    private BoxGrid gridOf(int number) {
+        for (BoxGrid grid : grids) {
+            if (grid.number == number) {
+                return grid;
+            }
+        }
+        BoxGrid grid = new BoxGrid(number, reach.finer());
+        grids = Arrays.copyOf(grids, grids.length + 1);
+        grids[grids.length - 1] = grid;
+        return grid;
+    }
+
+    private void push(int place, int i) {
+        int at = heads[place];
+        if (at == 0 || (at & IN_PIECE) == IN_PIECE) {
+            if (used == pieces.length) {
+                pieces = Arrays.copyOf(pieces, 2 * used);
+            }
+            pieces[used] = at;
+            at = used;
+            used += PIECE;
+        }
+        pieces[++at] = i;
+        heads[place] = at;
+    }
+
+    /** About how many boxes the list has that a box of the grid asks. */
+    private int crowd(BoxGrid grid) {
+        int found = 0;
+        int asked = 0;
+        for (int i = 0; i < count; i += Math.max(1, count / SAMPLE)) {
+            int at = SIZE * i;
+            if (BoxReach.grid(five[at + 2] - five[at], five[at + 3] - five[at + 1]) == grid.number) {
+                asked++;
+                int place = place(grid, five[at] + five[at + 2], five[at + 1] + five[at + 3]);
+                for (int end = heads[place]; end != 0; end = pieces[end & -PIECE]) {
+                    found += end & IN_PIECE;
+                }
+            }
+        }
+        return asked == 0 ? 0 : found / asked;
+    }
+
+    private int place(BoxGrid grid, float x, float y) {
+        return BoxReach.place(grid.number, grid.row(y), grid.column(x), heads.length);
+    }
+
+    /** Whether one of those that were kept, from the one numbered {@code since} on, suppresses this one. */
+    boolean suppress(Boxes from, int index, float threshold, int since) {
+        int own = SIZE * index;
+        float x1 = from.five[own];
+        float y1 = from.five[own + 1];
+        float x2 = from.five[own + 2];
+        float y2 = from.five[own + 3];
+        float area = from.five[own + 4];
+        if (area == 0 || since == count) {
+            return false;
+        }
+        if (count <= FEW || count - since <= FEW_NEW) {
+            return verdict.any(five, SIZE * since, SIZE * count, x1, y1, x2, y2, area, threshold);
+        }
+        float x = x1 + x2;
+        float y = y1 + y2;
+        float reachX = reach.ofAsked(x2 - x1, x);
+        float reachY = reach.ofAsked(y2 - y1, y);
+        long left = (count - since) / 2; // lists that may be looked at before it is cheaper to look at all boxes
+        for (BoxGrid grid : grids) {
+            if (!reach.isAlike(x2 - x1, grid.mostX) || !reach.isAlike(y2 - y1, grid.mostY)) {
                 continue;
             }
-            float reachX = reach.of(x2 - x1, mostX, x1 + x2);
-            float reachY = reach.of(y2 - y1, mostY, y1 + y2);
-            long column1 = BoxReach.cell(x1 + x2 - reachX, BoxReach.levelX(grid), finer);
-            long columns = BoxReach.cell(x1 + x2 + reachX, BoxReach.levelX(grid), finer) - column1 + 1;
-            long row1 = BoxReach.cell(y1 + y2 - reachY, BoxReach.levelY(grid), finer);
-            long row2 = BoxReach.cell(y1 + y2 + reachY, BoxReach.levelY(grid), finer);
-            left = columns > left || row2 - row1 >= left ? -1 : left - columns * (row2 - row1 + 1);
-            if (left < 0) {
-                return verdict.any(five, 0, SIZE * count, x1, y1, x2, y2, area, threshold);
+            if (reach.isKept()) {
+                if (suppress(place(grid, x, y), x1, y1, x2, y2, area, threshold, since)) {
+                    return true;
+                }
+                continue;
             }
-            long middle = (row1 + row2) >> 1;
-            for (long j = 0; j <= row2 - row1; j++) { // from the middle outwards: the nearest suppress most often
-                long row = middle + ((j & 1) == 1 ? (j + 1) >> 1 : -(j >> 1));
-                int first = BoxReach.place(grid, row, column1, heads.length);
+            int column1 = grid.column(x - reachX);
+            int row1 = grid.row(y - reachY);
+            long columns = grid.column(x + reachX) - (long) column1 + 1;
+            long rows = grid.row(y + reachY) - (long) row1 + 1;
+            left = columns > left || rows > left ? -1 : left - columns * rows;
+            if (left < 0) {
+                return verdict.any(five, SIZE * since, SIZE * count, x1, y1, x2, y2, area, threshold);
+            }
+            for (int row = 0; row < rows; row++) {
+                int place = BoxReach.place(grid.number, row1 + row, column1, heads.length);
                 for (int column = 0; column < columns; column++) {
-                    for (int k = heads[(first + column) & (heads.length - 1)]; k != NONE; k = next[k]) {
-                        if (verdict.any(five, SIZE * k, SIZE * k + SIZE, x1, y1, x2, y2, area, threshold)) {
-                            return true;
-                        }
+                    int here = place + column & heads.length - 1;
+                    if (suppress(here, x1, y1, x2, y2, area, threshold, since)) {
+                        return true;
                     }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether one in the list of a place does. */
+    private boolean suppress(
+            int place, float x1, float y1, float x2, float y2, float area, float threshold, int since) {
+        for (int at = heads[place]; at != 0; at = pieces[at]) {
+            for (; (at & IN_PIECE) != 0; at--) {
+                int i = pieces[at];
+                if (i < since) {
+                    return false;
+                }
+                if (verdict.suppresses(five, SIZE * i, x1, y1, x2, y2, area, threshold)) {
+                    return true;
                 }
             }
         }

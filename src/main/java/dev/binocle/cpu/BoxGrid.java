@@ -1,0 +1,71 @@
+package dev.binocle.cpu;
+
+/** One grid of {@link KeptBoxes}: cells for boxes of which each side lies between two powers of 16. */
+final class BoxGrid {
+    private static final int FINEST = 8;
+    private static final int COARSEST = -8;
+    private static final int CELLS = 16;
+    private static final int CROWDED = 24;
+    private static final int MANY = 64;
+
+    final int number;
+    /** What the sides of its boxes are less than. */
+    final float mostX;
+
+    final float mostY;
+    private int finer;
+    private float scaleX;
+    private float scaleY;
+    private int boxes;
+    private long entries;
+
+    BoxGrid(int number, int finer) {
+        this.number = number;
+        mostX = BoxReach.mostSide(BoxReach.levelX(number));
+        mostY = BoxReach.mostSide(BoxReach.levelY(number));
+        finer(finer);
+    }
+
+    private void finer(int cells) {
+        finer = cells;
+        scaleX = BoxReach.scale(BoxReach.levelX(number), cells);
+        scaleY = BoxReach.scale(BoxReach.levelY(number), cells);
+    }
+
+    void clear() {
+        boxes = 0;
+        entries = 0;
+    }
+
+    int column(float twiceX) {
+        return BoxReach.cell(twiceX, scaleX);
+    }
+
+    int row(float twiceY) {
+        return BoxReach.cell(twiceY, scaleY);
+    }
+
+    /** Counts a box that comes into {@code cells} lists; false: cells are made coarser, as boxes would stand in too many, and all must come anew. */
+    boolean takes(long cells) {
+        boxes++;
+        entries += cells;
+        if (entries > 2L * CELLS * Math.max(boxes, MANY) && finer > COARSEST) {
+            finer(finer - 1);
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * Makes cells finer where lists are long; true: all must come anew.
+     *
+     * @param crowd how long the list is that a box sees
+     */
+    boolean refines(int crowd) {
+        if (crowd <= CROWDED || finer == FINEST || 2 * entries > (long) CELLS * boxes) {
+            return false;
+        }
+        finer(finer + 1);
+        return true;
+    }
+}
