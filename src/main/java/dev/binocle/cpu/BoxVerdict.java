@@ -15,10 +15,11 @@ final class BoxVerdict {
         this.share = 8 * least / (1 + least) * (1 - 0x1p-16f);
     }
 
-    /** Whether one of those that stand from {@code begin} to {@code end} does. */
+    /** Whether one of those that stand from {@code begin} to {@code end} does, most of which lie elsewhere. */
     boolean any(float[] kept, int begin, int end, float x1, float y1, float x2, float y2, float area, float threshold) {
         for (int at = begin; at < end; at += Boxes.SIZE) {
-            if (suppresses(kept, at, x1, y1, x2, y2, area, threshold)) {
+            boolean overlaps = kept[at] < x2 && kept[at + 2] > x1 && kept[at + 1] < y2 && kept[at + 3] > y1;
+            if (overlaps && suppresses(kept, at, x1, y1, x2, y2, area, threshold)) {
                 return true;
             }
         }
