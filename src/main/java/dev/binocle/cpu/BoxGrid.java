@@ -6,6 +6,9 @@ final class BoxGrid {
     private static final int COARSEST = -8;
     private static final int CELLS = 16;
     private static final int CROWDED = 24;
+    /** Finer cells are worth it where a list is so many times as long as the number of lists that a box stands in. */
+    private static final int LONG = 8;
+
     private static final int MANY = 64;
 
     final int number;
@@ -62,7 +65,8 @@ final class BoxGrid {
      * @param crowd how long the list is that a box sees
      */
     boolean refines(int crowd) {
-        if (crowd <= CROWDED || finer == FINEST || 2 * entries > (long) CELLS * boxes) {
+        boolean isLong = crowd > CROWDED && crowd * (long) boxes > LONG * entries;
+        if (!isLong || finer == FINEST || 2 * entries > (long) CELLS * boxes) {
             return false;
         }
         finer(finer + 1);

@@ -11,7 +11,11 @@ final class KeptBoxes {
     private static final int FEW = 48;
 
     private static final int FEW_NEW = 8;
-    private static final int GROWTH = 3;
+    /** Places for each box, at least. */
+    private static final int PLACES = 4;
+
+    private static final int GROWTH = 20;
+    private static final int CHECKED = 2;
     private static final int SIZE = Boxes.SIZE;
     /** A list is made of pieces, the newest first: a link to the next newest, or 0, and after it boxes. */
     private static final int PIECE = 16;
@@ -23,7 +27,8 @@ final class KeptBoxes {
     private final BoxReach reach;
     private float[] five = new float[SIZE * FEW];
     private int count;
-    private int most = FEW;
+    private final int most;
+    private int checked;
     private BoxGrid[] grids = new BoxGrid[0];
     /** Where the newest box of a place stands in the pieces; 0: there is none. */
     private int[] heads = new int[0];
@@ -31,7 +36,9 @@ final class KeptBoxes {
     private int[] pieces = new int[64 * PIECE];
     private int used;
 
-    KeptBoxes(BoxVerdict verdict, BoxReach reach) {
+    /** @param most boxes that may come */
+    KeptBoxes(BoxVerdict verdict, BoxReach reach, int most) {
+        this.most = most;
         this.verdict = verdict;
         this.reach = reach;
     }
@@ -45,16 +52,32 @@ final class KeptBoxes {
             five = Arrays.copyOf(five, 2 * five.length);
         }
         System.arraycopy(from.five, SIZE * index, five, SIZE * count++, SIZE);
-        if (count > most) {
-            most = GROWTH * count;
-            heads = new int[8 * Integer.highestOneBit(count)];
+        if (count <= FEW) {
+            return;
+        }
+        if (PLACES * count > heads.length) {
+            heads = new int[2 * PLACES * Integer.highestOneBit(Math.max(count, Math.min(most, GROWTH * count)))];
             enterAll();
-        } else if (count > FEW && !enter(count - 1)) {
+        } else if (!enter(count - 1)) {
             enterAll();
+        } else if (count > checked) {
+            refine();
+        }
+    }
+
+    /** Looks from time to time whether lists have become long. */
+    private void refine() {
+        checked = CHECKED * count;
+        for (BoxGrid grid : grids) {
+            if (grid.refines(crowd(grid))) {
+                enterAll();
+                return;
+            }
         }
     }
 
     private void enterAll() {
+        checked = CHECKED * count;
         boolean changes = true;
         while (changes) {
             Arrays.fill(heads, 0);

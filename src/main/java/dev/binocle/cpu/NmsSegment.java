@@ -81,7 +81,7 @@ final class NmsSegment {
             lowest = Math.min(lowest, problem.iou(type));
         }
         float under = BoxReach.least(problem.op.rule(), lowest);
-        KeptBoxes kept = new KeptBoxes(new BoxVerdict(problem.op.rule(), under), new BoxReach(under));
+        KeptBoxes kept = new KeptBoxes(new BoxVerdict(problem.op.rule(), under), new BoxReach(under), limit);
         for (int start = 0; start < limit; start += BLOCK) {
             int end = Math.min(limit, start + BLOCK);
             int before = kept.count();

@@ -1,10 +1,11 @@
 package dev.binocle.cpu;
 
 /**
- * Puts keys of 64 bits in order by their upper half, equal ones as they were: a radix sort, a byte at a time from the lowest (Knuth, TAOCP vol. 3,
- * 5.2.5), which skips bytes that all have alike.
+ * Puts keys of 64 bits in order by their upper half, equal ones as they were: a radix sort, a digit at a time from the lowest (Knuth, TAOCP vol. 3,
+ * 5.2.5), of the bits only in which keys differ.
  */
 final class ScoreOrder {
+    private static final int MOST_BITS = 10; // of a digit
     private static final int FEW = 24; // fewer are put in their places one by one
 
     private ScoreOrder() {}
@@ -22,36 +23,41 @@ final class ScoreOrder {
             insert(keys, count);
             return keys;
         }
-        int[][] counts = new int[4][256];
-        for (int i = 0; i < count; i++) {
-            long key = keys[i];
-            counts[0][(int) (key >>> 32) & 0xFF]++;
-            counts[1][(int) (key >>> 40) & 0xFF]++;
-            counts[2][(int) (key >>> 48) & 0xFF]++;
-            counts[3][(int) (key >>> 56)]++;
+        long differing = 0;
+        for (int i = 1; i < count; i++) {
+            differing |= keys[i] ^ keys[0];
         }
+        int lowest = Math.max(32, Long.numberOfTrailingZeros(differing & (-1L << 32)));
+        int bits = 64 - Long.numberOfLeadingZeros(differing) - lowest;
+        int digits = (bits + MOST_BITS - 1) / MOST_BITS;
         long[] from = keys;
         long[] to = other;
-        for (int digit = 0; digit < 4; digit++) {
-            int shift = 32 + 8 * digit;
-            int[] places = counts[digit];
-            if (places[(int) (from[0] >>> shift) & 0xFF] == count) {
-                continue;
-            }
-            int sum = 0;
-            for (int value = 0; value < 256; value++) {
-                int here = places[value];
-                places[value] = sum;
-                sum += here;
-            }
-            for (int i = 0; i < count; i++) {
-                to[places[(int) (from[i] >>> shift) & 0xFF]++] = from[i];
-            }
+        for (int digit = 0; digit < digits; digit++) {
+            int begin = digit * bits / digits;
+            int end = (digit + 1) * bits / digits;
+            distribute(from, to, count, lowest + begin, (1 << (end - begin)) - 1);
             long[] swapped = from;
             from = to;
             to = swapped;
         }
         return from;
+    }
+
+    private static void distribute(long[] from, long[] to, int count, int shift, int mask) {
+        int[] places = new int[mask + 1];
+        for (int i = 0; i < count; i++) {
+            places[(int) (from[i] >>> shift) & mask]++;
+        }
+        int sum = 0;
+        for (int value = 0; value <= mask; value++) {
+            int here = places[value];
+            places[value] = sum;
+            sum += here;
+        }
+        for (int i = 0; i < count; i++) {
+            long key = from[i];
+            to[places[(int) (key >>> shift) & mask]++] = key;
+        }
     }
 
     private static void insert(long[] keys, int count) {
