@@ -19,29 +19,43 @@ import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
-/** The fast suppression in Java against the plain one, index for index. */
-class CpuNmsTest {
+/** Suppression on every device against the plain one, index for index. */
+class NmsTest {
     private static final long SEED = Long.getLong("binocle.seed", System.nanoTime());
     private static final int COUNT = Integer.getInteger("binocle.nms", 1500);
+    /** Fewer, as each rule and format is a program of its own, which takes seconds to build. */
+    private static final int ON_OPENCL = Integer.getInteger("binocle.nms", 20);
+
+    @Test
+    void cpuAgreesIndexForIndex() {
+        try (Engine engine = Engine.open("cpu")) {
+            agrees(engine, COUNT);
+        }
+    }
+
+    /** In both forms: in blocks, as on many lanes, and in grids, as on a few cores. */
+    @Test
+    void openClAgreesIndexForIndex() {
+        try (Engine engine = TestDevices.openCl()) {
+            agrees(engine, ON_OPENCL);
+        }
+    }
 
     /** Mostly few boxes, where each plays a part; now and then thousands. */
-    @Test
-    void agreesIndexForIndex() {
-        try (Engine engine = Engine.open("cpu")) {
-            CaseRunner runner = new CaseRunner(engine.runtime());
-            List<String> failures = new ArrayList<>();
-            for (int i = 0; i < COUNT && failures.size() < 5; i++) {
-                Random random = new Random(SEED + i);
-                int most = random.nextInt(200) == 0 ? 5000 : random.nextInt(8) == 0 ? 500 : 60;
-                OpCase opCase = NmsCases.random(random, most);
-                for (CaseRunner.Result result : runner.run(opCase, SEED + i)) {
-                    if (!result.passed()) {
-                        failures.add("seed " + (SEED + i) + ": " + opCase.name() + ": " + result.detail());
-                    }
+    private static void agrees(Engine engine, int count) {
+        CaseRunner runner = new CaseRunner(engine.runtime());
+        List<String> failures = new ArrayList<>();
+        for (int i = 0; i < count && failures.size() < 5; i++) {
+            Random random = new Random(SEED + i);
+            int most = random.nextInt(200) == 0 ? 5000 : random.nextInt(8) == 0 ? 500 : 60;
+            OpCase opCase = NmsCases.random(random, most);
+            for (CaseRunner.Result result : runner.run(opCase, SEED + i)) {
+                if (!result.passed()) {
+                    failures.add("seed " + (SEED + i) + ": " + opCase.name() + ": " + result.detail());
                 }
             }
-            assertThat(failures).isEmpty();
         }
+        assertThat(failures).isEmpty();
     }
 
     /** OpenCV's rule, which OpenCL devices do not know. */
