@@ -3,8 +3,9 @@
 //   nms_limit     how many of each segment's survivors are among the best `image_outputs` of its image
 //   nms_offsets   the first rows of all segments, the report, and how many rows each image and class has
 //   nms_rows      writes the rows
+//   nms_padding   writes (-1, -1, -1) where an image has fewer rows than it can have
 //
-// Parameters: those of nms_common.cl.
+// Parameters: those of nms_common.cl; PADDED for the last three: each image has as many rows as it can have, and they need not be counted.
 
 #include "nms_common.cl"
 
@@ -62,7 +63,10 @@ KERNEL void nms_limit(RANGE, __global const float* scores, const ulong scores_at
 }
 
 KERNEL void nms_offsets(RANGE, __global uint* state, const ulong state_at, __global const uint* kept, const ulong kept_at, __global long* report,
-                        const ulong report_at, __global long* counts, const ulong counts_at, __global long* count, const ulong count_at,
+                        const ulong report_at, __global long* counts, const ulong counts_at,
+#if !PADDED
+                        __global long* count, const ulong count_at,
+#endif
                         const uint segments, const uint length, const uint n, const uint classes, const uint limited) {
     ITEM(item)
     long rows = 0;
@@ -88,19 +92,39 @@ KERNEL void nms_offsets(RANGE, __global uint* state, const ulong state_at, __glo
     report[report_at + 2] = sums[CUT];
     report[report_at + 3] = sums[UNSEEN];
     report[report_at + 4] = sums[KEPT] - sums[LIMITED];
+#if !PADDED
     count[count_at] = rows;
+#endif
 }
 
 KERNEL void nms_rows(RANGE, __global const uint* state, const ulong state_at, __global const uint* kept, const ulong kept_at,
-                     __global long* output, const ulong output_at, const uint length, const uint n, const uint classes) {
+                     __global long* output, const ulong output_at, const uint length, const uint n, const uint classes, const uint most) {
     ITEM(item)
     const uint segment = (uint)(item / length);
     const uint k = (uint)(item % length);
     __global const uint* own = state + state_at + (ulong)segment * STATE;
     if (k >= own[LIMITED]) return;
     const uint number = kept[kept_at + item];
+    const uint image = image_of(segment, classes);
+#if PADDED
+    const ulong before = state[state_at + (ulong)(AGNOSTIC ? segment : image * classes) * STATE + FIRST_ROW];
+    const ulong row = output_at + 3 * ((ulong)image * most + own[FIRST_ROW] - before + k);
+#else
     const ulong row = output_at + 3 * ((ulong)own[FIRST_ROW] + k);
-    output[row] = image_of(segment, classes);
+#endif
+    output[row] = image;
     output[row + 1] = class_of(segment, number, n, classes);
     output[row + 2] = AGNOSTIC ? number % n : number;
 }
+
+#if PADDED
+KERNEL void nms_padding(RANGE, __global const uint* state, const ulong state_at, __global long* output, const ulong output_at,
+                        const uint segments, const uint most) {
+    ITEM(item)
+    const ulong image = item / most;
+    __global const uint* from = state + state_at + image * segments * STATE;
+    __global const uint* last = from + (ulong)(segments - 1) * STATE;
+    if (item % most < last[FIRST_ROW] + last[LIMITED] - from[FIRST_ROW]) return;
+    for (uint j = 0; j < 3; j++) output[output_at + 3 * item + j] = -1;
+}
+#endif

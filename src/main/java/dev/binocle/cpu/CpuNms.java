@@ -95,13 +95,26 @@ final class CpuNms implements ReferenceOp<Nms> {
     }
 
     private static void write(List<TensorBuilder> outputs, NmsProblem problem, NmsSegment[] segments, boolean threads) {
-        long[] starts = new long[segments.length + 1];
+        long[] starts = new long[segments.length];
+        long row = 0;
         for (int i = 0; i < segments.length; i++) {
-            starts[i + 1] = starts[i] + segments[i].count();
+            starts[i] = row;
+            row += segments[i].count();
+            if (problem.op.padded() && (i + 1) % problem.segments() == 0) {
+                long next = (i + 1L)
+                        / problem.segments()
+                        * outputs.get(0).type().shape().dim(1);
+                long[] rest = new long[(int) (3 * (next - row))];
+                Arrays.fill(rest, -1);
+                outputs.get(0).putLongs(3 * row, rest, rest.length);
+                row = next;
+            }
         }
         each(segments.length, threads)
                 .forEach(i -> outputs.get(0).putLongs(3 * starts[i], segments[i].rows(), 3 * segments[i].count()));
-        outputs.get(3).putLong(0, starts[segments.length]);
+        if (!problem.op.padded()) {
+            outputs.get(3).putLong(0, row);
+        }
         if (!problem.op.classAgnostic()) {
             for (int i = 0; i < segments.length; i++) {
                 outputs.get(Nms.COUNTS).putLong(i, segments[i].count());

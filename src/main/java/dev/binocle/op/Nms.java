@@ -14,7 +14,8 @@ import java.util.List;
  * threshold (float32, one element or one for each class; left out: 0, and no score threshold). Outputs:
  *
  * <ol>
- *   <li>int64 rows (image, class, box), by image, then class, then falling score; {@link Output.Counted}
+ *   <li>int64 rows (image, class, box), by image, then class, then falling score: [kept, 3], {@link Output.Counted}; if padded [images, most of an
+ *       image, 3], and rows that are not needed are (−1, −1, −1)
  *   <li>int64 [5], the report: NaN scores that were dropped, boxes that are not valid (0 if there are no classes), candidates that the limit of candidates cut off,
  *       candidates not looked at as their class had its most outputs, survivors that the limit of the image cut off
  *   <li>int64 [images, classes]: how many rows each has
@@ -43,8 +44,10 @@ import java.util.List;
  *     then index, and the rows of an image are by falling score
  * @param candidates the most candidates of an image and class that are looked at, those with the highest scores; 0 is no limit
  * @param imageOutputs the most rows of an image, those with the highest scores, ties by class and then index; 0 is no limit
+ * @param padded whether each image has as many rows as the limits above allow, so that shapes are known beforehand and nothing is waited for
  */
-public record Nms(BoxFormat format, Rule rule, boolean classAgnostic, long candidates, long imageOutputs)
+public record Nms(
+        BoxFormat format, Rule rule, boolean classAgnostic, long candidates, long imageOutputs, boolean padded)
         implements Op {
     public static final int BOXES = 0;
     public static final int SCORES = 1;
@@ -119,23 +122,28 @@ public record Nms(BoxFormat format, Rule rule, boolean classAgnostic, long candi
 
     /** By the rule above, class by class, without limits of its own. */
     public static Nms of(BoxFormat format) {
-        return new Nms(format, Rule.BINOCLE, false, 0, 0);
+        return new Nms(format, Rule.BINOCLE, false, 0, 0, false);
     }
 
     public Nms withRule(Rule other) {
-        return new Nms(format, other, classAgnostic, candidates, imageOutputs);
+        return new Nms(format, other, classAgnostic, candidates, imageOutputs, padded);
     }
 
     public Nms withClassAgnostic(boolean agnostic) {
-        return new Nms(format, rule, agnostic, candidates, imageOutputs);
+        return new Nms(format, rule, agnostic, candidates, imageOutputs, padded);
     }
 
     public Nms withCandidates(long most) {
-        return new Nms(format, rule, classAgnostic, most, imageOutputs);
+        return new Nms(format, rule, classAgnostic, most, imageOutputs, padded);
     }
 
     public Nms withImageOutputs(long most) {
-        return new Nms(format, rule, classAgnostic, candidates, most);
+        return new Nms(format, rule, classAgnostic, candidates, most, padded);
+    }
+
+    /** Rows in a fixed number for each image; those that are not needed are (−1, −1, −1). */
+    public Nms withPadding(boolean padding) {
+        return new Nms(format, rule, classAgnostic, candidates, imageOutputs, padding);
     }
 
     /** What a threshold that was given at run time counts as. */
@@ -163,15 +171,20 @@ public record Nms(BoxFormat format, Rule rule, boolean classAgnostic, long candi
         elements(operands, IOU_THRESHOLD, "IoU threshold", DataType.FLOAT32, classes);
         elements(operands, SCORE_THRESHOLD, "score threshold", DataType.FLOAT32, classes);
         checkThreshold(operands);
-        long segments = classAgnostic ? expected.dim(0) : expected.dim(0) * classes;
+        long images = expected.dim(0);
         long each = classAgnostic ? Math.multiplyExact(classes, expected.dim(2)) : expected.dim(2);
-        long most = Math.min(candidates == 0 ? each : Math.min(each, candidates), knownMaxOutputs(operands));
-        long rows = Math.multiplyExact(segments, most);
+        long most = candidates == 0 ? each : Math.min(each, candidates);
+        if (!padded) { // whose shape must not depend on whether an operand is known beforehand
+            most = Math.min(most, knownMaxOutputs(operands));
+        }
+        long ofImage = Math.multiplyExact(classAgnostic ? 1 : classes, most);
         if (imageOutputs > 0) {
-            rows = Math.min(rows, Math.multiplyExact(expected.dim(0), Math.min(imageOutputs, expected.elementCount())));
+            ofImage = Math.min(ofImage, imageOutputs);
         }
         return List.of(
-                new Output.Counted(DataType.INT64, Shape.of(rows, 3), 0),
+                padded
+                        ? new Output.Exact(DataType.INT64, Shape.of(images, ofImage, 3))
+                        : new Output.Counted(DataType.INT64, Shape.of(Math.multiplyExact(images, ofImage), 3), 0),
                 new Output.Exact(DataType.INT64, Shape.of(REPORTED)),
                 new Output.Exact(DataType.INT64, Shape.of(expected.dim(0), classes)));
     }

@@ -42,6 +42,13 @@ final class NmsCases {
                 of("class-agnostic", Nms.of(BoxFormat.XYXY).withClassAgnostic(true)),
                 of("candidates", Nms.of(BoxFormat.XYXY).withCandidates(15)),
                 of("image outputs", Nms.of(BoxFormat.XYXY).withImageOutputs(20)),
+                of("padded", Nms.of(BoxFormat.XYXY).withPadding(true)),
+                of(
+                        "padded, class-agnostic, image outputs",
+                        Nms.of(BoxFormat.XYXY)
+                                .withPadding(true)
+                                .withClassAgnostic(true)
+                                .withImageOutputs(20)),
                 of("one image, one class", BoxFormat.XYXY, 1, 1, 60, 100, 0.5f, 0.1f),
                 of("classes and images", BoxFormat.XYXY, 3, 4, 50, 100, 0.4f, 0.1f),
                 of("centres", BoxFormat.CXCYWH, 2, 2, 70, 100, 0.5f, 0.2f),
@@ -97,7 +104,8 @@ final class NmsCases {
                 Pick.from(random, RULES),
                 random.nextInt(3) == 0,
                 random.nextInt(3) == 0 ? 1 + random.nextInt(most) : 0,
-                random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 0);
+                random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 0,
+                random.nextInt(4) == 0);
         long outputs = random.nextInt(3) == 0 ? random.nextInt(20) : Long.MAX_VALUE;
         boolean given = random.nextBoolean();
         return OpCase.of(

@@ -72,7 +72,9 @@ final class ReferenceNms implements ReferenceOp<Nms> {
             for (int i = 0; i < report.length; i++) {
                 outputs.get(Nms.REPORT).putLong(i, report[i]);
             }
-            outputs.get(3).putLong(0, rows);
+            if (!op.padded()) {
+                outputs.get(3).putLong(0, rows);
+            }
         }
 
         private Region read(long index) {
@@ -140,16 +142,25 @@ final class ReferenceNms implements ReferenceOp<Nms> {
 
         private void write(long image, List<Candidate> kept) {
             long[] counts = new long[(int) classes];
+            long most = op.padded() ? outputs.get(0).type().shape().dim(1) : 0;
+            long row = op.padded() ? image * most : rows;
             for (Candidate candidate : kept) {
-                outputs.get(0).putLong(3 * rows, image);
-                outputs.get(0).putLong(3 * rows + 1, candidate.type());
-                outputs.get(0).putLong(3 * rows + 2, candidate.index());
+                put(row++, image, candidate.type(), candidate.index());
                 counts[(int) candidate.type()]++;
-                rows++;
+            }
+            rows += kept.size();
+            while (row < (image + 1) * most) {
+                put(row++, -1, -1, -1);
             }
             for (int type = 0; type < classes; type++) {
                 outputs.get(Nms.COUNTS).putLong(image * classes + type, counts[type]);
             }
+        }
+
+        private void put(long row, long image, long type, long index) {
+            outputs.get(0).putLong(3 * row, image);
+            outputs.get(0).putLong(3 * row + 1, type);
+            outputs.get(0).putLong(3 * row + 2, index);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.binocle.opencl.kernel;
 import dev.binocle.op.Nms;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,6 +30,10 @@ record NmsArguments(Nms op, long images, long classes, long boxes, long segments
                 .define("AGNOSTIC", op.classAgnostic() ? 1 : 0);
     }
 
+    private Step.Builder last(String entry) {
+        return step("nms_rows.cl", entry).define("PADDED", op.padded() ? 1 : 0);
+    }
+
     /** NMS_ARGS of nms_common.cl. */
     Step.Builder sizes(Step.Builder step, Request<Nms> request) {
         return step.ints(
@@ -47,21 +52,31 @@ record NmsArguments(Nms op, long images, long classes, long boxes, long segments
     /** The rest, which is the same whatever suppressed: the limit of an image, the report, the rows. */
     List<Step> rows(Request<Nms> request, Arg state, Arg kept) {
         int local = request.traits().localSize();
-        Step offsets = step("nms_rows.cl", "nms_offsets")
-                .args(state, kept, request.output(Nms.REPORT), request.output(Nms.COUNTS), request.count())
-                .ints(segments, length, boxes, classes, op.imageOutputs() > 0 ? 1 : 0)
-                .build(1, 1, (double) segments);
-        Step rows = step("nms_rows.cl", "nms_rows")
-                .args(state, kept, request.output(0))
-                .ints(Math.max(1, length), boxes, Math.max(1, classes))
-                .build(segments * length, local, 10);
-        if (op.imageOutputs() == 0) {
-            return List.of(offsets, rows);
+        Step.Builder offsets =
+                last("nms_offsets").args(state, kept, request.output(Nms.REPORT), request.output(Nms.COUNTS));
+        if (!op.padded()) {
+            offsets.args(request.count());
         }
-        Step limit = step("nms_rows.cl", "nms_limit")
-                .args(request.input(Nms.SCORES), kept, state)
-                .ints(length, Math.max(1, classes), Math.min(op.imageOutputs(), Integer.MAX_VALUE))
-                .build(segments, request.traits().tileLocalSize(), 200.0 * (double) classes);
-        return List.of(limit, offsets, rows);
+        offsets.ints(segments, length, boxes, classes, op.imageOutputs() > 0 ? 1 : 0);
+        long most = op.padded() ? request.outputs().get(0).shape().dim(1) : 0;
+        Step.Builder rows = last("nms_rows")
+                .args(state, kept, request.output(0))
+                .ints(Math.max(1, length), boxes, Math.max(1, classes), most);
+        List<Step> steps = new ArrayList<>();
+        if (op.imageOutputs() > 0) {
+            steps.add(last("nms_limit")
+                    .args(request.input(Nms.SCORES), kept, state)
+                    .ints(length, Math.max(1, classes), Math.min(op.imageOutputs(), Integer.MAX_VALUE))
+                    .build(segments, request.traits().tileLocalSize(), 200.0 * (double) classes));
+        }
+        steps.add(offsets.build(1, 1, (double) segments));
+        steps.add(rows.build(segments * length, local, 10));
+        if (op.padded()) {
+            steps.add(last("nms_padding")
+                    .args(state, request.output(0))
+                    .ints(op.classAgnostic() ? 1 : classes, most)
+                    .build(images * most, local, 10));
+        }
+        return steps;
     }
 }
