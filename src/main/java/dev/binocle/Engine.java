@@ -111,6 +111,12 @@ public final class Engine implements AutoCloseable {
         return tensor(data.type(), HostSource.of(data));
     }
 
+    /** A tensor for what {@link Operation#runInto} gives; until it is written it has any values. */
+    public Tensor tensor(TensorType type) {
+        checkOpen();
+        return runtime.onLane(lane -> new Tensor(this, Value.allocate(runtime, lane, type)));
+    }
+
     /** A tensor filled from the host, piece by piece, straight into memory that the device can read. */
     public Tensor tensor(TensorType type, HostSource source) {
         checkOpen();

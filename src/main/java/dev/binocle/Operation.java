@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** An operation made ready for one device and one list of operands. Run it as often as you like, from any thread. */
 public final class Operation implements AutoCloseable {
@@ -53,6 +55,15 @@ public final class Operation implements AutoCloseable {
         return kernel.kernel().outputs();
     }
 
+    /** The tensors that it gives, in the layout that it gives them; of a counted one the most that it can be. */
+    public List<TensorType> outputTypes() {
+        List<TensorType> types = new ArrayList<>();
+        for (int i = 0; i < outputs().size(); i++) {
+            types.add(outputs().get(i).type().with(choice().outputs().get(i).layout()));
+        }
+        return types;
+    }
+
     public Choice choice() {
         return kernel.kernel().choice();
     }
@@ -72,6 +83,63 @@ public final class Operation implements AutoCloseable {
 
     /** As {@link #run}, with every output. */
     public List<Tensor> runAll(Tensor... tensors) {
+        try {
+            return runValues(checked(tensors));
+        } finally {
+            Reference.reachabilityFence(tensors); // or their memory might be taken back before it is enqueued
+        }
+    }
+
+    /**
+     * As {@link #runAll}, into tensors that the caller has: none is made, and nothing is waited for.
+     *
+     * <pre>{@code
+     * Operation nms = engine.prepare(Nms.of(BoxFormat.XYXY).withImageOutputs(300).withPadding(true), boxes.type(), scores.type(), most, iou);
+     * List<Tensor> mine = nms.outputTypes().stream().map(engine::tensor).toList();
+     * nms.runInto(mine, boxes, scores);   // again and again
+     * }</pre>
+     *
+     * @param outputs one for each of {@link #outputTypes}
+     * @throws IllegalArgumentException if one has another type, shape or layout, lies on another engine, is an input or is given twice, or if the
+     *     data decide how many rows an output has
+     */
+    public void runInto(List<Tensor> outputs, Tensor... tensors) {
+        List<Value> values = checked(tensors);
+        List<Value> into = new ArrayList<>();
+        if (outputs.size() != outputs().size()) {
+            throw new IllegalArgumentException(
+                    op.name() + ": expected " + outputs().size() + " outputs, got " + outputs.size());
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            if (outputs().get(i) instanceof Output.Counted) {
+                throw new IllegalArgumentException(
+                        op.name() + ": the data decide how many rows output " + i + " has, so it can't be given");
+            }
+            TensorType expected = outputTypes().get(i);
+            Tensor given = outputs.get(i);
+            if (!given.type().equals(expected) || given.engine() != engine) {
+                throw new IllegalArgumentException(op.name() + ": output " + i + " must be " + expected + " on "
+                        + engine.device().label() + ", in this engine, got " + given);
+            }
+            if (Stream.concat(values.stream(), into.stream())
+                    .anyMatch(other -> other.block() == given.value().block())) {
+                throw new IllegalArgumentException(
+                        op.name() + ": output " + i + " lies where an input or another output does");
+            }
+            into.add(given.value());
+        }
+        try {
+            inLayout(values, (lane, converted) -> {
+                invocation(lane).runInto(converted, into);
+                return List.of();
+            });
+        } finally {
+            Reference.reachabilityFence(tensors);
+            Reference.reachabilityFence(outputs);
+        }
+    }
+
+    private List<Value> checked(Tensor... tensors) {
         if (tensors.length != inputs.size()) {
             throw new IllegalArgumentException(
                     op.name() + ": expected " + inputs.size() + " tensors, got " + tensors.length);
@@ -91,21 +159,26 @@ public final class Operation implements AutoCloseable {
             }
             values.add(tensors[i].value());
         }
-        try {
-            return runValues(values);
-        } finally {
-            Reference.reachabilityFence(tensors); // or their memory might be taken back before it is enqueued
-        }
+        return values;
     }
 
     List<Tensor> runValues(List<Value> values) {
+        return inLayout(
+                values,
+                (lane, converted) -> invocation(lane).run(converted).stream()
+                        .map(value -> new Tensor(engine, value))
+                        .toList());
+    }
+
+    /** On a lane, with the inputs in the layout that it takes. */
+    private List<Tensor> inLayout(List<Value> values, BiFunction<LaneHandle, List<Value>, List<Tensor>> run) {
         engine.checkOpen();
         use.enter();
         List<Tensor> temporaries = new ArrayList<>();
         try {
             List<Layout> layouts = inputs.stream().map(TensorType::layout).toList();
             List<Value> converted = engine.convert(values, layouts, temporaries);
-            return engine.runtime().onLane(lane -> run(lane, converted));
+            return engine.runtime().onLane(lane -> run.apply(lane, converted));
         } finally {
             List<Runnable> closings = new ArrayList<>();
             temporaries.forEach(temporary -> closings.add(temporary::close));
@@ -114,12 +187,8 @@ public final class Operation implements AutoCloseable {
         }
     }
 
-    private List<Tensor> run(LaneHandle lane, List<Value> values) {
-        Invocation invocation =
-                invocations.computeIfAbsent(lane, key -> new Invocation(engine.runtime(), kernel.kernel(), key));
-        return invocation.run(values).stream()
-                .map(value -> new Tensor(engine, value))
-                .toList();
+    private Invocation invocation(LaneHandle lane) {
+        return invocations.computeIfAbsent(lane, key -> new Invocation(engine.runtime(), kernel.kernel(), key));
     }
 
     /** A run in another thread is finished first. Closing twice is harmless. */

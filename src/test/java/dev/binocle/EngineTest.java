@@ -167,6 +167,48 @@ class EngineTest {
 
     @ParameterizedTest
     @MethodSource("devices")
+    void writesIntoTensorsOfTheCallers(String device) {
+        Engine engine = Engine.open(device);
+        TensorData most = TensorData.ofLongs(Shape.of(1), 10);
+        TensorData iou = TensorData.of(Shape.of(1), 0.5f);
+        Nms padded = Nms.of(BoxFormat.XYXY).withImageOutputs(4).withPadding(true);
+        try (Tensor boxes = engine.tensor(Shape.of(1, 3, 4), 0, 0, 10, 10, 0, 0, 10, 9, 20, 20, 30, 30);
+                Tensor scores = engine.tensor(Shape.of(1, 1, 3), 0.5f, 0.9f, 0.1f);
+                Operation nms = engine.prepare(padded, boxes.type(), scores.type(), most, iou);
+                Operation counted = engine.prepare(Nms.of(BoxFormat.XYXY), boxes.type(), scores.type(), most, iou)) {
+            List<Tensor> mine = nms.outputTypes().stream().map(engine::tensor).toList();
+            for (int run = 0; run < 2; run++) {
+                nms.runInto(mine, boxes, scores);
+                assertThat(mine.get(0).toData().toLongs()).containsExactly(0, 0, 1, 0, 0, 2, -1, -1, -1);
+                assertThat(mine.get(Nms.COUNTS).toData().toLongs()).containsExactly(2);
+            }
+            scores.write(HostSource.of(new float[] {0.5f, Float.NaN, Float.NaN}));
+            nms.runInto(mine, boxes, scores);
+            assertThat(mine.get(0).toData().toLongs()).containsExactly(0, 0, 0, -1, -1, -1, -1, -1, -1);
+            assertThat(mine.get(Nms.REPORT).toData().toLongs()).startsWith(2);
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> nms.runInto(List.of(mine.get(0), mine.get(1)), boxes, scores))
+                    .withMessageContaining("expected 3 outputs, got 2");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> nms.runInto(List.of(boxes, mine.get(1), mine.get(2)), boxes, scores))
+                    .withMessageContaining("output 0 must be int64");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> counted.runInto(mine, boxes, scores))
+                    .withMessageContaining("the data decide");
+            mine.forEach(Tensor::close);
+        }
+        try (Tensor in = engine.tensor(Shape.of(2), -1, 1);
+                Operation relu = engine.prepare(Activation.RELU, in.type())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> relu.runInto(List.of(in), in))
+                    .withMessageContaining("lies where an input");
+        }
+        assertNothingLeft(engine);
+    }
+
+    @ParameterizedTest
+    @MethodSource("devices")
     void refusesWhatDoesNotFit(String device) {
         try (Engine engine = Engine.open(device);
                 Engine other = Engine.open("reference");

@@ -1,7 +1,6 @@
 package dev.binocle.runtime;
 
 import dev.binocle.backend.Backend;
-import dev.binocle.backend.Choice;
 import dev.binocle.backend.Closing;
 import dev.binocle.backend.Kernel;
 import dev.binocle.backend.Launch;
@@ -38,38 +37,19 @@ public final class Invocation implements AutoCloseable {
      * @return an output each, owned by the caller; for a counted one, whose count is waited for, its true shape
      */
     public List<Value> run(List<Value> inputs) {
-        Backend backend = runtime.backend();
-        Choice choice = kernel.choice();
         List<Value> outputs = new ArrayList<>();
         List<RowCount> counts = new ArrayList<>();
         boolean done = false;
         try {
             for (int i = 0; i < kernel.outputs().size(); i++) {
-                TensorType type = kernel.outputs()
-                        .get(i)
-                        .type()
-                        .with(choice.outputs().get(i).layout());
-                outputs.add(Value.allocate(runtime, lane, type));
+                outputs.add(Value.allocate(runtime, lane, outputType(i)));
             }
             for (Output output : kernel.outputs()) {
                 if (output instanceof Output.Counted counted) {
                     counts.add(RowCount.allocate(runtime, lane, counted));
                 }
             }
-            List<Slot> slots = new ArrayList<>();
-            for (Value input : inputs) {
-                input.block().beforeRead(lane);
-                slots.add(input.slot(backend));
-            }
-            for (Value output : outputs) {
-                output.block().beforeWrite(lane);
-                slots.add(output.slot(backend));
-            }
-            counts.forEach(count -> slots.add(count.slot()));
-            if (scratch != null) {
-                slots.add(scratch.slot(backend));
-            }
-            enqueue(slots);
+            enqueue(inputs, outputs, counts);
             List<Value> results = counts.isEmpty() ? outputs : cut(outputs, counts);
             done = true;
             return results;
@@ -79,6 +59,36 @@ public final class Invocation implements AutoCloseable {
                 outputs.forEach(output -> output.block().release());
             }
         }
+    }
+
+    /** As {@link #run}, into memory that is there: none of its outputs is counted, none lies where another or an input does. */
+    public void runInto(List<Value> inputs, List<Value> outputs) {
+        enqueue(inputs, outputs, List.of());
+    }
+
+    private TensorType outputType(int i) {
+        return kernel.outputs()
+                .get(i)
+                .type()
+                .with(kernel.choice().outputs().get(i).layout());
+    }
+
+    private void enqueue(List<Value> inputs, List<Value> outputs, List<RowCount> counts) {
+        Backend backend = runtime.backend();
+        List<Slot> slots = new ArrayList<>();
+        for (Value input : inputs) {
+            input.block().beforeRead(lane);
+            slots.add(input.slot(backend));
+        }
+        for (Value output : outputs) {
+            output.block().beforeWrite(lane);
+            slots.add(output.slot(backend));
+        }
+        counts.forEach(count -> slots.add(count.slot()));
+        if (scratch != null) {
+            slots.add(scratch.slot(backend));
+        }
+        enqueue(slots);
     }
 
     private void enqueue(List<Slot> slots) {
