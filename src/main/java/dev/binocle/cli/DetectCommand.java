@@ -3,6 +3,7 @@ package dev.binocle.cli;
 import dev.binocle.BinocleException;
 import dev.binocle.Engine;
 import dev.binocle.boxes.Detection;
+import dev.binocle.boxes.Detections;
 import dev.binocle.vision.Detector;
 import dev.binocle.vision.Picture;
 import java.awt.image.BufferedImage;
@@ -88,7 +89,7 @@ final class DetectCommand implements Callable<Integer> {
             List<Map<String, Object>> rows = new ArrayList<>();
             for (Path image : images) {
                 try {
-                    List<Detection> found = detect(print, engine, detector, image, unique(names, image));
+                    Detections found = detect(print, engine, detector, image, unique(names, image));
                     if (coco.isPresent()) {
                         rows.addAll(DetectionFile.cocoRows(number(image), found));
                     }
@@ -114,7 +115,7 @@ final class DetectCommand implements Callable<Integer> {
         return Long.parseLong(digits.group(1));
     }
 
-    private List<Detection> detect(PrintWriter print, Engine engine, Detector detector, Path image, String name) {
+    private Detections detect(PrintWriter print, Engine engine, Detector detector, Path image, String name) {
         BufferedImage picture = Picture.read(image);
         Detector.Result result = detector.detectTimed(picture);
         DetectionFile.writeJson(out.resolve(name + ".json"), engine.device().label(), result.detections());

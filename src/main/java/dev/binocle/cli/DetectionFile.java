@@ -2,6 +2,7 @@ package dev.binocle.cli;
 
 import dev.binocle.BinocleException;
 import dev.binocle.boxes.Detection;
+import dev.binocle.boxes.Detections;
 import dev.binocle.vision.CocoLabels;
 import dev.binocle.vision.Drawing;
 import java.awt.image.BufferedImage;
@@ -17,7 +18,7 @@ import javax.imageio.ImageIO;
 final class DetectionFile {
     private DetectionFile() {}
 
-    static void writeJson(Path file, String device, List<Detection> detections) {
+    static void writeJson(Path file, String device, Detections detections) {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("device", device);
         content.put("detections", detections.stream().map(DetectionFile::row).toList());
@@ -44,7 +45,7 @@ final class DetectionFile {
     }
 
     /** Rows of COCO's results: the number in the file's name is the picture's; boxes are x, y, width, height. */
-    static List<Map<String, Object>> cocoRows(long image, List<Detection> detections) {
+    static List<Map<String, Object>> cocoRows(long image, Detections detections) {
         return detections.stream()
                 .<Map<String, Object>>map(detection -> {
                     Map<String, Object> row = new LinkedHashMap<>();
@@ -63,7 +64,7 @@ final class DetectionFile {
                 .toList();
     }
 
-    static void writePicture(Path file, BufferedImage picture, List<Detection> detections) {
+    static void writePicture(Path file, BufferedImage picture, Detections detections) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             if (!ImageIO.write(Drawing.draw(picture, detections), "png", file.toFile())) {

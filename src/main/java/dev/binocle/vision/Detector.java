@@ -3,7 +3,7 @@ package dev.binocle.vision;
 import dev.binocle.BinocleException;
 import dev.binocle.Engine;
 import dev.binocle.Tensor;
-import dev.binocle.boxes.Detection;
+import dev.binocle.boxes.Detections;
 import dev.binocle.graph.Graph;
 import dev.binocle.model.Model;
 import dev.binocle.tensor.Shape;
@@ -36,11 +36,7 @@ public final class Detector implements AutoCloseable {
     }
 
     /** @param detections the best first, in pixels of the picture */
-    public record Result(List<Detection> detections, Times times) {
-        public Result {
-            detections = List.copyOf(detections);
-        }
-    }
+    public record Result(Detections detections, Times times) {}
 
     private final Model model;
     private final Decoder decoder;
@@ -103,7 +99,7 @@ public final class Detector implements AutoCloseable {
         return decoder.name();
     }
 
-    public List<Detection> detect(BufferedImage picture) {
+    public Detections detect(BufferedImage picture) {
         return detectTimed(picture).detections();
     }
 
@@ -125,9 +121,9 @@ public final class Detector implements AutoCloseable {
             try {
                 engine.runtime().finish();
                 long computed = System.nanoTime();
-                List<Detection> detections = decoder.decode(engine, outputs, threshold).stream()
+                Detections detections = Detections.of(decoder.decode(engine, outputs, threshold).stream()
                         .map(letterbox::toPicture)
-                        .toList();
+                        .toList());
                 long decoded = System.nanoTime();
                 Times times = new Times(ms(start, prepared), ms(prepared, computed), ms(computed, decoded));
                 return new Result(detections, times);

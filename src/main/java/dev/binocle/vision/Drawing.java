@@ -2,6 +2,7 @@ package dev.binocle.vision;
 
 import dev.binocle.boxes.Box;
 import dev.binocle.boxes.Detection;
+import dev.binocle.boxes.Detections;
 import dev.binocle.boxes.Point;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -32,7 +33,7 @@ public final class Drawing {
     private Drawing() {}
 
     /** A copy of the picture with everything drawn; line widths and type follow its size. */
-    public static BufferedImage draw(BufferedImage picture, List<Detection> detections) {
+    public static BufferedImage draw(BufferedImage picture, Detections detections) {
         BufferedImage copy = Picture.upright(picture, 1);
         Graphics2D graphics = copy.createGraphics();
         try {

@@ -21,7 +21,6 @@ import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +135,6 @@ record YoloX(Graph.Input input, int inputWidth, int inputHeight, String output, 
             String label = coco ? CocoLabels.NAMES.get(type) : "class " + type;
             found.add(new Detection(label, scores[type * (int) anchors.count() + at], box, List.of()));
         }
-        found.sort(Comparator.comparing(Detection::score).reversed());
         return found;
     }
 }

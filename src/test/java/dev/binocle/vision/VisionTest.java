@@ -8,6 +8,7 @@ import dev.binocle.BinocleException;
 import dev.binocle.Engine;
 import dev.binocle.boxes.Box;
 import dev.binocle.boxes.Detection;
+import dev.binocle.boxes.Detections;
 import dev.binocle.boxes.Point;
 import dev.binocle.boxes.WeightedNms;
 import dev.binocle.testing.TestDevices;
@@ -218,7 +219,7 @@ class VisionTest {
         for (String device : TestDevices.ids()) {
             try (Engine engine = Engine.open(device);
                     Detector detector = Detector.load(engine, model)) {
-                List<Detection> found = detector.detect(picture);
+                List<Detection> found = detector.detect(picture).toList();
                 assertThat(found).isNotEmpty();
                 expected = expected.isEmpty() ? found : expected;
                 assertThat(found).hasSameSizeAs(expected);
@@ -276,7 +277,7 @@ class VisionTest {
     void drawsOnACopy() {
         BufferedImage picture = new BufferedImage(100, 100, BufferedImage.TYPE_INT_RGB);
         Detection face = new Detection("face", 0.9f, new Box(20, 30, 60, 80), List.of(new Point(40, 50)));
-        BufferedImage drawn = Drawing.draw(picture, List.of(face));
+        BufferedImage drawn = Drawing.draw(picture, Detections.of(List.of(face)));
         assertThat(picture.getRGB(20, 50) & 0xFFFFFF).isZero();
         assertThat(drawn.getRGB(20, 50) & 0xFFFFFF).isNotZero();
         assertThat(drawn.getRGB(40, 50) & 0xFFFFFF).isNotZero();
