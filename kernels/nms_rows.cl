@@ -1,11 +1,11 @@
 // After suppression: the limit of an image, where each segment's rows begin, the report, and the rows.
 //
 //   nms_limit     how many of each segment's survivors are among the best `image_outputs` of its image
-//   nms_offsets   the first rows of all segments, the report, and how many rows each image and class has
+//   nms_offsets   the first rows of all segments, the report, how many rows each image and class has, and the rows themselves if they are few
 //   nms_rows      writes the rows
 //   nms_padding   writes (-1, -1, -1) where an image has fewer rows than it can have
 //
-// Parameters: those of nms_common.cl; PADDED for the last three: each image has as many rows as it can have, and they need not be counted.
+// Parameters: those of nms_common.cl; PADDED: each image has as many rows as it can have, and they need not be counted.
 
 #include "nms_common.cl"
 
@@ -62,12 +62,38 @@ KERNEL void nms_limit(RANGE, __global const float* scores, const ulong scores_at
     state[state_at + (ulong)segment * STATE + LIMITED] = low;
 }
 
+// The row of the k-th survivor of a segment.
+static inline void write_row(__global const uint* state, __global const uint* kept, __global long* output, const uint segment, const uint k,
+                             const uint length, const uint n, const uint classes, const uint most) {
+    __global const uint* own = state + (ulong)segment * STATE;
+    const uint number = kept[(ulong)segment * length + k];
+    const uint image = image_of(segment, classes);
+#if PADDED
+    const uint before = state[(ulong)(AGNOSTIC ? segment : image * classes) * STATE + FIRST_ROW];
+    const ulong row = 3 * ((ulong)image * most + own[FIRST_ROW] - before + k);
+#else
+    const ulong row = 3 * ((ulong)own[FIRST_ROW] + k);
+#endif
+    output[row] = image;
+    output[row + 1] = class_of(segment, number, n, classes);
+    output[row + 2] = AGNOSTIC ? number % n : number;
+}
+
+static inline void pad(__global const uint* state, __global long* output, const ulong item, const uint segments, const uint most) {
+    __global const uint* from = state + item / most * segments * STATE;
+    __global const uint* last = from + (ulong)(segments - 1) * STATE;
+    if (item % most < last[FIRST_ROW] + last[LIMITED] - from[FIRST_ROW]) return;
+    for (uint j = 0; j < 3; j++) output[3 * item + j] = -1;
+}
+
+// finishes: writes the rows too, which is worth it for few.
 KERNEL void nms_offsets(RANGE, __global uint* state, const ulong state_at, __global const uint* kept, const ulong kept_at, __global long* report,
                         const ulong report_at, __global long* counts, const ulong counts_at,
 #if !PADDED
                         __global long* count, const ulong count_at,
 #endif
-                        const uint segments, const uint length, const uint n, const uint classes, const uint limited) {
+                        __global long* output, const ulong output_at, const uint segments, const uint length, const uint n, const uint classes,
+                        const uint each, const uint most, const uint limited, const uint finishes) {
     ITEM(item)
     long rows = 0;
     long sums[STATE];
@@ -95,6 +121,13 @@ KERNEL void nms_offsets(RANGE, __global uint* state, const ulong state_at, __glo
 #if !PADDED
     count[count_at] = rows;
 #endif
+    if (!finishes) return;
+    for (uint s = 0; s < segments; s++) {
+        const uint own = state[state_at + (ulong)s * STATE + LIMITED];
+        for (uint k = 0; k < own; k++) write_row(state + state_at, kept + kept_at, output + output_at, s, k, length, n, classes, most);
+    }
+    const uint padded = PADDED ? segments / each * most : 0;
+    for (uint i = 0; i < padded; i++) pad(state + state_at, output + output_at, i, each, most);
 }
 
 KERNEL void nms_rows(RANGE, __global const uint* state, const ulong state_at, __global const uint* kept, const ulong kept_at,
@@ -102,29 +135,12 @@ KERNEL void nms_rows(RANGE, __global const uint* state, const ulong state_at, __
     ITEM(item)
     const uint segment = (uint)(item / length);
     const uint k = (uint)(item % length);
-    __global const uint* own = state + state_at + (ulong)segment * STATE;
-    if (k >= own[LIMITED]) return;
-    const uint number = kept[kept_at + item];
-    const uint image = image_of(segment, classes);
-#if PADDED
-    const ulong before = state[state_at + (ulong)(AGNOSTIC ? segment : image * classes) * STATE + FIRST_ROW];
-    const ulong row = output_at + 3 * ((ulong)image * most + own[FIRST_ROW] - before + k);
-#else
-    const ulong row = output_at + 3 * ((ulong)own[FIRST_ROW] + k);
-#endif
-    output[row] = image;
-    output[row + 1] = class_of(segment, number, n, classes);
-    output[row + 2] = AGNOSTIC ? number % n : number;
+    if (k >= state[state_at + (ulong)segment * STATE + LIMITED]) return;
+    write_row(state + state_at, kept + kept_at, output + output_at, segment, k, length, n, classes, most);
 }
 
-#if PADDED
 KERNEL void nms_padding(RANGE, __global const uint* state, const ulong state_at, __global long* output, const ulong output_at,
                         const uint segments, const uint most) {
     ITEM(item)
-    const ulong image = item / most;
-    __global const uint* from = state + state_at + image * segments * STATE;
-    __global const uint* last = from + (ulong)(segments - 1) * STATE;
-    if (item % most < last[FIRST_ROW] + last[LIMITED] - from[FIRST_ROW]) return;
-    for (uint j = 0; j < 3; j++) output[output_at + 3 * item + j] = -1;
+    pad(state + state_at, output + output_at, item, segments, most);
 }
-#endif

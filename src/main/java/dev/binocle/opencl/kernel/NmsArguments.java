@@ -12,6 +12,9 @@ import java.util.List;
  * @param boxes of an image
  */
 record NmsArguments(Nms op, long images, long classes, long boxes, long segments, long length) {
+    /** Rows of fewer candidates are written by one work-item, which is faster than another launch. */
+    private static final long FEW = 2048;
+
     static NmsArguments of(Nms op, List<Operand> operands) {
         Shape scores = operands.get(Nms.SCORES).shape();
         long images = scores.dim(0);
@@ -52,16 +55,16 @@ record NmsArguments(Nms op, long images, long classes, long boxes, long segments
     /** The rest, which is the same whatever suppressed: the limit of an image, the report, the rows. */
     List<Step> rows(Request<Nms> request, Arg state, Arg kept) {
         int local = request.traits().localSize();
+        long each = Math.max(1, op.classAgnostic() ? 1 : classes);
+        long most = op.padded() ? request.outputs().get(0).shape().dim(1) : 0;
+        boolean few = request.traits().longLoops() && segments * length + images * most <= FEW;
         Step.Builder offsets =
                 last("nms_offsets").args(state, kept, request.output(Nms.REPORT), request.output(Nms.COUNTS));
         if (!op.padded()) {
             offsets.args(request.count());
         }
-        offsets.ints(segments, length, boxes, classes, op.imageOutputs() > 0 ? 1 : 0);
-        long most = op.padded() ? request.outputs().get(0).shape().dim(1) : 0;
-        Step.Builder rows = last("nms_rows")
-                .args(state, kept, request.output(0))
-                .ints(Math.max(1, length), boxes, Math.max(1, classes), most);
+        offsets.args(request.output(0))
+                .ints(segments, length, boxes, classes, each, most, op.imageOutputs() > 0 ? 1 : 0, few ? 1 : 0);
         List<Step> steps = new ArrayList<>();
         if (op.imageOutputs() > 0) {
             steps.add(last("nms_limit")
@@ -69,12 +72,18 @@ record NmsArguments(Nms op, long images, long classes, long boxes, long segments
                     .ints(length, Math.max(1, classes), Math.min(op.imageOutputs(), Integer.MAX_VALUE))
                     .build(segments, request.traits().tileLocalSize(), 200.0 * (double) classes));
         }
-        steps.add(offsets.build(1, 1, (double) segments));
-        steps.add(rows.build(segments * length, local, 10));
+        steps.add(offsets.build(1, 1, (double) segments + (few ? 10 * FEW : 0)));
+        if (few) {
+            return steps;
+        }
+        steps.add(last("nms_rows")
+                .args(state, kept, request.output(0))
+                .ints(Math.max(1, length), boxes, Math.max(1, classes), most)
+                .build(segments * length, local, 10));
         if (op.padded()) {
             steps.add(last("nms_padding")
                     .args(state, request.output(0))
-                    .ints(op.classAgnostic() ? 1 : classes, most)
+                    .ints(each, most)
                     .build(images * most, local, 10));
         }
         return steps;
