@@ -1,12 +1,12 @@
 // How much boxes overlap: every box of a with every box of b, for each of a batch, or box by box; op/BoxIou.java has the kinds.
 //
 //   box_numbers   the boxes of b as five rows of numbers, so that many are loaded at once
-//   box_pairs     one row of the output: COLUMNS of it in a work-item, LANES at a time
+//   box_pairs     COLUMNS of ROWS rows of the output in a work-item, LANES at a time: what is read of b serves all of them
 //   box_each      box by box, or pairs where rows are too few to be worth box_numbers
 //
 // Layout: boxes [batch][n][4] and [batch][m][4], crowd [batch][m], numbers [batch][5][m], output [batch][n][m] or [batch][n].
 //
-// Parameters: KIND (0: IoU, 1: intersection over the first area, 2: as 1 where crowd, else as 0, 3: GIoU, 4: DIoU, 5: CIoU), COLUMNS; FORMAT, see
+// Parameters: KIND (0: IoU, 1: intersection over the first area, 2: as 1 where crowd, else as 0, 3: GIoU, 4: DIoU, 5: CIoU), COLUMNS, ROWS; FORMAT, see
 // boxes.cl; LANES, see vector.cl.
 
 #include "vector.cl"
@@ -16,7 +16,10 @@
 #define KIND 0
 #endif
 #ifndef COLUMNS
-#define COLUMNS 256
+#define COLUMNS 512
+#endif
+#ifndef ROWS
+#define ROWS 16
 #endif
 
 #if LANES == 1
@@ -85,23 +88,31 @@ KERNEL void box_pairs(RANGE, __global const float* a, const ulong a_at, __global
                       __global const uchar* crowd, const ulong crowd_at, __global float* output, const ulong output_at, const INDEX rows,
                       const INDEX columns, const INDEX parts) {
     ITEM(item)
-    const INDEX row = item / parts;
+    const INDEX blocks = (rows + ROWS - 1) / ROWS;
+    const INDEX batch = item / parts / blocks;
+    const INDEX above = item / parts % blocks * ROWS;
+    const uint count = (uint)(rows - above < ROWS ? rows - above : ROWS);
     const INDEX begin = item % parts * COLUMNS;
     const INDEX end = begin + COLUMNS < columns ? begin + COLUMNS : columns;
-    const Box box = read_box(a + a_at + 4 * (ulong)row);
-    __global const float* own = numbers + numbers_at + 5 * (ulong)(row / rows) * columns;
-    __global float* out = output + output_at + (ulong)row * columns;
+    Box boxes[ROWS];
+    for (uint r = 0; r < ROWS; r++) boxes[r] = read_box(a + a_at + 4 * ((ulong)batch * rows + above + (r < count ? r : 0)));
+    __global const float* own = numbers + numbers_at + 5 * (ulong)batch * columns;
+    __global float* out = output + output_at + ((ulong)batch * rows + above) * columns;
     for (INDEX j = begin; j < end; j += LANES) {
         const uint valid = (uint)(end - j < LANES ? end - j : LANES);
         VECTOR crowds = ZERO;
 #if KIND == 2
         float lane[LANES];
-        for (uint l = 0; l < LANES; l++) lane[l] = l < valid ? (float)crowd[crowd_at + (ulong)(row / rows) * columns + j + l] : 0.0f;
+        for (uint l = 0; l < LANES; l++) lane[l] = l < valid ? (float)crowd[crowd_at + (ulong)batch * columns + j + l] : 0.0f;
         crowds = VLOAD(lane);
 #endif
-        lanes_out(overlap(box, lanes_in(own + j, 1, valid), lanes_in(own + columns + j, 1, valid), lanes_in(own + 2 * columns + j, 1, valid),
-                          lanes_in(own + 3 * columns + j, 1, valid), lanes_in(own + 4 * columns + j, 1, valid), crowds),
-                  out + j, 1, valid);
+        const VECTOR left = lanes_in(own + j, 1, valid), top = lanes_in(own + columns + j, 1, valid);
+        const VECTOR right = lanes_in(own + 2 * columns + j, 1, valid), bottom = lanes_in(own + 3 * columns + j, 1, valid);
+        const VECTOR areas = lanes_in(own + 4 * columns + j, 1, valid);
+#pragma unroll
+        for (uint r = 0; r < ROWS; r++) {
+            if (r < count) lanes_out(overlap(boxes[r], left, top, right, bottom, areas, crowds), out + (ulong)r * columns + j, 1, valid);
+        }
     }
 }
 

@@ -37,6 +37,11 @@ final class BoxIouCases {
                         kind(BoxIou.Kind.GIOU).withElementwise(true),
                         BoxSets.of(BoxFormat.XYXY, 3, 25),
                         BoxSets.of(BoxFormat.XYXY, 3, 25)),
+                of(
+                        "more than a work-item's",
+                        BoxFormat.XYXY,
+                        BoxSets.of(BoxFormat.XYXY, 2, 35),
+                        BoxSets.of(BoxFormat.XYXY, 2, 1040)),
                 of("batched", BoxFormat.XYXY, Source.given(BOXES, 3, 8, 4), Source.given(BOXES, 3, 5, 4)),
                 of("centres", BoxFormat.CXCYWH, Source.given(BOXES, 11, 4), Source.given(BOXES, 12, 4)),
                 of("one box", BoxFormat.XYXY, Source.given(BOXES, 1, 4), Source.given(BOXES, 1, 4)),

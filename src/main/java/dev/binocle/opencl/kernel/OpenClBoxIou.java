@@ -10,7 +10,8 @@ import java.util.List;
 
 /** Rows of pairs, many at once, from the second boxes as rows of numbers; or one by one. */
 final class OpenClBoxIou implements OpenClOp<BoxIou> {
-    private static final int COLUMNS = 256;
+    private static final int COLUMNS = 512;
+    private static final int ROWS = 16;
 
     @Override
     public List<Choice> choices(BoxIou op, List<Operand> operands, List<Output> outputs, Traits traits) {
@@ -71,15 +72,16 @@ final class OpenClBoxIou implements OpenClOp<BoxIou> {
                         .args(request.input(0), numbers, crowd, request.output(0))
                         .indices(rows, columns, parts)
                         .build(
-                                items == 0 ? 0 : items / columns * parts,
+                                items == 0 ? 0 : items / columns / rows * ((rows + ROWS - 1) / ROWS) * parts,
                                 request.traits().tileLocalSize(),
-                                30.0 * COLUMNS));
+                                30.0 * ROWS * COLUMNS));
     }
 
     private static Step.Builder step(Request<BoxIou> request, String entry, int lanes) {
         return Step.of("box_iou.cl", entry)
                 .define("KIND", number(request.op().kind()))
                 .define("COLUMNS", COLUMNS)
+                .define("ROWS", ROWS)
                 .define("LANES", lanes)
                 .define("FORMAT", number(request.op().format()));
     }
