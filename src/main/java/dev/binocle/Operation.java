@@ -26,6 +26,7 @@ public final class Operation implements AutoCloseable {
     private final Op op;
     private final KernelCache.Held kernel;
     private final List<TensorType> inputs = new ArrayList<>();
+    private final List<Layout> layouts = new ArrayList<>();
     private final Map<LaneHandle, Invocation> invocations = new ConcurrentHashMap<>();
     private final InUse use;
 
@@ -37,6 +38,7 @@ public final class Operation implements AutoCloseable {
         Choice choice = kernel.kernel().choice();
         for (int i = 0; i < operands.size(); i++) {
             if (operands.get(i) instanceof TensorType type) {
+                layouts.add(choice.inputs().get(i).layout());
                 inputs.add(type.with(choice.inputs().get(i).layout()));
             }
         }
@@ -176,7 +178,6 @@ public final class Operation implements AutoCloseable {
         use.enter();
         List<Tensor> temporaries = new ArrayList<>();
         try {
-            List<Layout> layouts = inputs.stream().map(TensorType::layout).toList();
             List<Value> converted = engine.convert(values, layouts, temporaries);
             return engine.runtime().onLane(lane -> run.apply(lane, converted));
         } finally {

@@ -46,17 +46,17 @@ final class Boxes {
     }
 
     private boolean set(int i, float a, float b, float c, float d, boolean sorts) {
-        boolean coordinates = Math.abs(a) <= LARGEST
-                && Math.abs(b) <= LARGEST
-                && Math.abs(c) <= LARGEST
-                && Math.abs(d) <= LARGEST; // false for NaN
         float left = flushed(sorts ? Math.min(a, c) : a);
         float top = flushed(sorts ? Math.min(b, d) : b);
         float right = flushed(sorts ? Math.max(a, c) : c);
         float bottom = flushed(sorts ? Math.max(b, d) : d);
         float width = right - left;
         float height = bottom - top;
-        if (!(coordinates && isSide(width) && isSide(height))) {
+        boolean within = left >= -LARGEST
+                && top >= -LARGEST
+                && right <= LARGEST
+                && bottom <= LARGEST; // so all are, as sides are positive
+        if (!(isSide(width) && isSide(height) && within)) { // NaN is no side
             return false;
         }
         int at = SIZE * i;

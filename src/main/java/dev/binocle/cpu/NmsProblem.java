@@ -45,7 +45,7 @@ final class NmsProblem {
     }
 
     float iou(int type) {
-        return iou[type % iou.length];
+        return iou.length == 1 ? iou[0] : iou[type]; // asked for every candidate: no division
     }
 
     boolean hasLeastScore() {
@@ -53,6 +53,6 @@ final class NmsProblem {
     }
 
     float leastScore(int type) {
-        return least[type % least.length];
+        return least.length == 1 ? least[0] : least[type];
     }
 }
