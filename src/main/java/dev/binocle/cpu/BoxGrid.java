@@ -9,7 +9,9 @@ final class BoxGrid {
     /** Finer cells are worth it where a list is so many times as long as the number of lists that a box stands in. */
     private static final int LONG = 8;
 
-    private static final int MANY = 64;
+    private static final int SPARSE = 4;
+    private static final int MANY_BOXES = 4096;
+    private static final int FEW_BOXES = 64;
 
     final int number;
     /** What the sides of its boxes are less than. */
@@ -52,7 +54,7 @@ final class BoxGrid {
     boolean takes(long cells) {
         boxes++;
         entries += cells;
-        if (entries > 2L * CELLS * Math.max(boxes, MANY) && finer > COARSEST) {
+        if (entries > 2L * CELLS * Math.max(boxes, FEW_BOXES) && finer > COARSEST) {
             finer(finer - 1);
             return false;
         }
@@ -60,11 +62,16 @@ final class BoxGrid {
     }
 
     /**
-     * Makes cells finer where lists are long; true: all must come anew.
+     * Makes cells finer where lists are long, and coarser where many boxes stand in lists that are next to empty, which costs memory; true: all must
+     * come anew.
      *
      * @param crowd how long the list is that a box sees
      */
-    boolean refines(int crowd) {
+    boolean changes(int crowd) {
+        if (crowd < SPARSE && boxes >= MANY_BOXES && entries > 3L * boxes && finer > COARSEST) {
+            finer(finer - 1);
+            return true;
+        }
         boolean isLong = crowd > CROWDED && crowd * (long) boxes > LONG * entries;
         if (!isLong || finer == FINEST || 2 * entries > (long) CELLS * boxes) {
             return false;

@@ -61,15 +61,15 @@ final class KeptBoxes {
         } else if (!enter(count - 1)) {
             enterAll();
         } else if (count > checked) {
-            refine();
+            adapt();
         }
     }
 
-    /** Looks from time to time whether lists have become long. */
-    private void refine() {
+    /** Looks from time to time whether lists have become long, or are nearly empty. */
+    private void adapt() {
         checked = CHECKED * count;
         for (BoxGrid grid : grids) {
-            if (grid.refines(crowd(grid))) {
+            if (grid.changes(crowd(grid))) {
                 enterAll();
                 return;
             }
@@ -90,7 +90,7 @@ final class KeptBoxes {
                 changes = !enter(i);
             }
             for (int g = 0; g < grids.length && !changes; g++) {
-                changes = grids[g].refines(crowd(grids[g]));
+                changes = grids[g].changes(crowd(grids[g]));
             }
         }
     }
