@@ -9,6 +9,10 @@
 
 #include "nms_common.cl"
 
+#ifndef PADDED
+#define PADDED 0
+#endif
+
 // A survivor as a number that falls with its place among those of its image: score, then class, then box.
 static inline bool is_before(const ulong a, const uint type_a, const ulong b, const uint type_b) {
     const uint score_a = (uint)(a >> 32), score_b = (uint)(b >> 32);
