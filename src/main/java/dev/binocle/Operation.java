@@ -93,7 +93,8 @@ public final class Operation implements AutoCloseable {
     }
 
     /**
-     * As {@link #runAll}, into tensors that the caller has: none is made, and nothing is waited for.
+     * As {@link #runAll}, into tensors that the caller has; nothing is waited for, and none is made if the inputs are in the layouts of {@link #inputs}.
+     * Nobody else may use the outputs meanwhile: of two runs into the same tensors at once, each may have written a part.
      *
      * <pre>{@code
      * Operation nms = engine.prepare(Nms.of(BoxFormat.XYXY).withImageOutputs(300).withPadding(true), boxes.type(), scores.type(), most, iou);

@@ -9,7 +9,9 @@ final class BoxGrid {
     /** Finer cells are worth it where a list is so many times as long as the number of lists that a box stands in. */
     private static final int LONG = 8;
 
-    private static final int SPARSE = 4;
+    /** Lists of fewer are nearly empty. */
+    static final int SPARSE = 4;
+
     private static final int MANY_BOXES = 4096;
     private static final int FEW_BOXES = 64;
 
@@ -19,6 +21,9 @@ final class BoxGrid {
 
     final float mostY;
     private int finer;
+    /** What has shown to be too fine is not tried again while all boxes come in. */
+    private int finest = FINEST;
+
     private float scaleX;
     private float scaleY;
     private int boxes;
@@ -35,6 +40,16 @@ final class BoxGrid {
         finer = cells;
         scaleX = BoxReach.scale(BoxReach.levelX(number), cells);
         scaleY = BoxReach.scale(BoxReach.levelY(number), cells);
+    }
+
+    private void coarser() {
+        finer(finer - 1);
+        finest = finer;
+    }
+
+    /** Before all boxes come in, in as many passes as it takes to find cells. */
+    void begin() {
+        finest = FINEST;
     }
 
     void clear() {
@@ -55,7 +70,7 @@ final class BoxGrid {
         boxes++;
         entries += cells;
         if (entries > 2L * CELLS * Math.max(boxes, FEW_BOXES) && finer > COARSEST) {
-            finer(finer - 1);
+            coarser();
             return false;
         }
         return true;
@@ -69,11 +84,11 @@ final class BoxGrid {
      */
     boolean changes(int crowd) {
         if (crowd < SPARSE && boxes >= MANY_BOXES && entries > 3L * boxes && finer > COARSEST) {
-            finer(finer - 1);
+            coarser();
             return true;
         }
         boolean isLong = crowd > CROWDED && crowd * (long) boxes > LONG * entries;
-        if (!isLong || finer == FINEST || 2 * entries > (long) CELLS * boxes) {
+        if (!isLong || finer >= finest || 2 * entries > (long) CELLS * boxes) {
             return false;
         }
         finer(finer + 1);

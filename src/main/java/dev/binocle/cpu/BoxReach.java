@@ -3,14 +3,15 @@ package dev.binocle.cpu;
 import dev.binocle.op.Nms;
 
 /**
- * Where boxes can lie that suppress another: grids, cells, and how far to look; docs/boxes.md has the picture and the proofs, {@code
- * kernels/nms_cores.cl} the same steps.
+ * Where boxes can lie that suppress another: grids, cells, and how far to look; docs/boxes.md has the proofs. {@code kernels/nms_cores.cl} has
+ * the same levels and reaches, but there the box that asks looks around itself.
  *
  * <p>There is a grid for each pair of powers of 16 that width and height lie between. A grid is a number, (level of width) · 256 + level of height;
  * a box's place is a number too, of its grid, row and column, in a table of a power of two: neighbours in a row are neighbours there.
  */
 final class BoxReach {
-    private static final float FAR = 2;
+    private static final float FAR = 2 + 0x1p-14f; // a threshold of 1/3, and what is a little under it
+
     private static final float MARGIN = 1 + 0x1p-16f;
     /** What the sum of two coordinates may be wrong by, and some more. */
     private static final float ROUNDING = 0x1p-21f;

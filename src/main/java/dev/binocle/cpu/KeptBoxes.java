@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The boxes that one segment has kept so far, and the question whether one of them suppresses another. A few are looked at one after the other; when
- * there are more, each also stands in the list of every cell where the centre of a box that it suppresses can lie. Any thread may ask while none adds.
+ * there are more, each also stands in the list of every cell that it reaches; docs/boxes.md says how far that is. Any thread may ask while none adds.
  */
 final class KeptBoxes {
     /** So many are faster looked at than found. */
@@ -68,16 +68,21 @@ final class KeptBoxes {
     /** Looks from time to time whether lists have become long, or are nearly empty. */
     private void adapt() {
         checked = CHECKED * count;
+        boolean changes = false;
         for (BoxGrid grid : grids) {
-            if (grid.changes(crowd(grid))) {
-                enterAll();
-                return;
-            }
+            grid.begin();
+            changes |= grid.changes(crowd(grid));
+        }
+        if (changes) {
+            enterAll();
         }
     }
 
     private void enterAll() {
         checked = CHECKED * count;
+        for (BoxGrid grid : grids) {
+            grid.begin();
+        }
         boolean changes = true;
         while (changes) {
             Arrays.fill(heads, 0);
@@ -89,8 +94,10 @@ final class KeptBoxes {
             for (int i = 0; i < count && !changes; i++) {
                 changes = !enter(i);
             }
-            for (int g = 0; g < grids.length && !changes; g++) {
-                changes = grids[g].changes(crowd(grids[g]));
+            if (!changes) {
+                for (BoxGrid grid : grids) {
+                    changes |= grid.changes(crowd(grid));
+                }
             }
         }
     }
@@ -161,7 +168,7 @@ final class KeptBoxes {
                 }
             }
         }
-        return asked == 0 ? 0 : found / asked;
+        return asked == 0 ? BoxGrid.SPARSE : found / asked;
     }
 
     private int place(BoxGrid grid, float x, float y) {

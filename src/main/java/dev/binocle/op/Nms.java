@@ -44,7 +44,8 @@ import java.util.List;
  *     then index, and the rows of an image are by falling score
  * @param candidates the most candidates of an image and class that are looked at, those with the highest scores; 0 is no limit
  * @param imageOutputs the most rows of an image, those with the highest scores, ties by class and then index; 0 is no limit
- * @param padded whether each image has as many rows as the limits above allow, so that shapes are known beforehand and nothing is waited for
+ * @param padded whether each image has as many rows as the two limits above allow (not the most outputs of a class, an operand: give {@code imageOutputs}), so that
+ *     shapes are known beforehand and nothing is waited for
  */
 public record Nms(
         BoxFormat format, Rule rule, boolean classAgnostic, long candidates, long imageOutputs, boolean padded)
@@ -141,7 +142,7 @@ public record Nms(
         return new Nms(format, rule, classAgnostic, candidates, most, padded);
     }
 
-    /** Rows in a fixed number for each image; those that are not needed are (−1, −1, −1). */
+    /** Rows in a fixed number for each image, best with {@link #withImageOutputs}; those that are not needed are (−1, −1, −1). */
     public Nms withPadding(boolean padding) {
         return new Nms(format, rule, classAgnostic, candidates, imageOutputs, padding);
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kernel bound once for a lane, run again and again there with other inputs and fresh outputs. The caller holds the lane.
+ * A kernel bound once for a lane, run again and again there with other inputs, and fresh outputs or those that it is given. The caller holds the lane.
  */
 public final class Invocation implements AutoCloseable {
     private final DeviceRuntime runtime;

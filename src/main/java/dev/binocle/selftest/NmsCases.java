@@ -127,7 +127,7 @@ final class NmsCases {
 
     static final BoxFormat[] UPRIGHT = {BoxFormat.XYXY, BoxFormat.YXYX, BoxFormat.XYWH, BoxFormat.CXCYWH};
 
-    /** OpenCL devices do not know OpenCV's rule; CpuNmsTest does. */
+    /** OpenCL devices do not know OpenCV's rule; NmsTest does. */
     private static final Nms.Rule[] RULES = {
         Nms.Rule.BINOCLE, Nms.Rule.BINOCLE_INCLUSIVE, Nms.Rule.TORCHVISION, Nms.Rule.ONNX_RUNTIME, Nms.Rule.TENSOR_RT
     };

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Suppression on every device against the plain one, index for index. */
 class NmsTest {
@@ -56,6 +57,42 @@ class NmsTest {
             }
         }
         assertThat(failures).isEmpty();
+    }
+
+    /** Cells that suit many small boxes are too fine for the large ones before them: that must come to an end. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void largeBoxesBeforeManySmallOnes() {
+        int large = 64;
+        int n = 400;
+        float[] corners = new float[4 * n];
+        float[] scores = new float[n];
+        for (int i = 0; i < n; i++) {
+            int j = i - large;
+            int row = j / 40;
+            float x = i < large ? 1000 + 100 * i : 32 + 0.375f * (j % 40);
+            float y = i < large ? 1000 : 32 + 0.375f * row;
+            float side = i < large ? 15.9f : 1;
+            corners[4 * i] = x;
+            corners[4 * i + 1] = y;
+            corners[4 * i + 2] = x + side;
+            corners[4 * i + 3] = y + side;
+            scores[i] = i < large ? 0.9f : 0.5f;
+        }
+        List<Operand> operands = List.of(
+                TensorData.of(Shape.of(1, n, 4), corners),
+                TensorData.of(Shape.of(1, 1, n), scores),
+                TensorData.ofLongs(Shape.of(1), n),
+                TensorData.of(Shape.of(1), 0.5f));
+        try (Engine engine = Engine.open("cpu");
+                Tensor rows = run(engine, Nms.of(BoxFormat.XYXY), operands)) {
+            assertThat(rows.toData().toLongs())
+                    .isEqualTo(engine.runtime()
+                            .evaluator()
+                            .evaluate(Nms.of(BoxFormat.XYXY), operands)
+                            .get(0)
+                            .toLongs());
+        }
     }
 
     /** OpenCV's rule, which OpenCL devices do not know. */

@@ -57,7 +57,7 @@ record NmsArguments(Nms op, long images, long classes, long boxes, long segments
         int local = request.traits().localSize();
         long each = Math.max(1, op.classAgnostic() ? 1 : classes);
         long most = op.padded() ? request.outputs().get(0).shape().dim(1) : 0;
-        boolean few = request.traits().longLoops() && segments * length + images * most <= FEW;
+        boolean few = request.traits().isCores() && segments * length + images * most <= FEW;
         Step.Builder offsets =
                 last("nms_offsets").args(state, kept, request.output(Nms.REPORT), request.output(Nms.COUNTS));
         if (!op.padded()) {

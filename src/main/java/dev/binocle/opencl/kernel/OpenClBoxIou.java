@@ -10,8 +10,14 @@ import java.util.List;
 
 /** Rows of pairs, many at once, from the second boxes as rows of numbers; or one by one. */
 final class OpenClBoxIou implements OpenClOp<BoxIou> {
-    private static final int COLUMNS = 512;
-    private static final int ROWS = 16;
+    /** A core's work-item does many rows, which share what is read of the other boxes; lanes are many, and want work each. */
+    private static int rows(Traits traits) {
+        return traits.isWide() ? 1 : 16;
+    }
+
+    private static int columns(Traits traits) {
+        return traits.isWide() ? 256 : 512;
+    }
 
     @Override
     public List<Choice> choices(BoxIou op, List<Operand> operands, List<Output> outputs, Traits traits) {
@@ -60,7 +66,9 @@ final class OpenClBoxIou implements OpenClOp<BoxIou> {
                     .indices(each ? 1 : rows, each ? 1 : columns)
                     .build(items, local, 60));
         }
-        long parts = (columns + COLUMNS - 1) / COLUMNS;
+        int deep = rows(request.traits());
+        int wide = columns(request.traits());
+        long parts = (columns + wide - 1) / wide;
         int lanes = request.traits().boxLanes();
         Arg numbers = request.scratch(0, Float.BYTES);
         return List.of(
@@ -72,16 +80,16 @@ final class OpenClBoxIou implements OpenClOp<BoxIou> {
                         .args(request.input(0), numbers, crowd, request.output(0))
                         .indices(rows, columns, parts)
                         .build(
-                                items == 0 ? 0 : items / columns / rows * ((rows + ROWS - 1) / ROWS) * parts,
+                                items == 0 ? 0 : items / columns / rows * ((rows + deep - 1) / deep) * parts,
                                 request.traits().tileLocalSize(),
-                                30.0 * ROWS * COLUMNS));
+                                30.0 * deep * wide));
     }
 
     private static Step.Builder step(Request<BoxIou> request, String entry, int lanes) {
         return Step.of("box_iou.cl", entry)
                 .define("KIND", number(request.op().kind()))
-                .define("COLUMNS", COLUMNS)
-                .define("ROWS", ROWS)
+                .define("COLUMNS", columns(request.traits()))
+                .define("ROWS", rows(request.traits()))
                 .define("LANES", lanes)
                 .define("FORMAT", number(request.op().format()));
     }
