@@ -25,8 +25,9 @@ public final class Operation implements AutoCloseable {
     private final Engine engine;
     private final Op op;
     private final KernelCache.Held kernel;
-    private final List<TensorType> inputs = new ArrayList<>();
-    private final List<Layout> layouts = new ArrayList<>();
+    private final List<TensorType> inputs;
+    private final List<Layout> layouts;
+    private final List<TensorType> outputTypes;
     private final Map<LaneHandle, Invocation> invocations = new ConcurrentHashMap<>();
     private final InUse use;
 
@@ -36,12 +37,9 @@ public final class Operation implements AutoCloseable {
         this.kernel = kernel;
         this.use = new InUse("the operation " + op.name(), this::closeAll);
         Choice choice = kernel.kernel().choice();
-        for (int i = 0; i < operands.size(); i++) {
-            if (operands.get(i) instanceof TensorType type) {
-                layouts.add(choice.inputs().get(i).layout());
-                inputs.add(type.with(choice.inputs().get(i).layout()));
-            }
-        }
+        this.inputs = choice.inputTypes(operands);
+        this.layouts = inputs.stream().map(TensorType::layout).toList();
+        this.outputTypes = choice.outputTypes(kernel.kernel().outputs());
     }
 
     public Op op() {
@@ -59,11 +57,7 @@ public final class Operation implements AutoCloseable {
 
     /** The tensors that it gives, in the layout that it gives them; of a counted one the most that it can be. */
     public List<TensorType> outputTypes() {
-        List<TensorType> types = new ArrayList<>();
-        for (int i = 0; i < outputs().size(); i++) {
-            types.add(outputs().get(i).type().with(choice().outputs().get(i).layout()));
-        }
-        return types;
+        return List.copyOf(outputTypes);
     }
 
     public Choice choice() {
@@ -118,7 +112,7 @@ public final class Operation implements AutoCloseable {
                 throw new IllegalArgumentException(
                         op.name() + ": the data decide how many rows output " + i + " has, so it can't be given");
             }
-            TensorType expected = outputTypes().get(i);
+            TensorType expected = outputTypes.get(i);
             Tensor given = outputs.get(i);
             if (!given.type().equals(expected) || given.engine() != engine) {
                 throw new IllegalArgumentException(op.name() + ": output " + i + " must be " + expected + " on "

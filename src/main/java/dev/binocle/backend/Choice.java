@@ -1,5 +1,9 @@
 package dev.binocle.backend;
 
+import dev.binocle.op.Output;
+import dev.binocle.tensor.Operand;
+import dev.binocle.tensor.TensorType;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,26 @@ public record Choice(
     /** A choice of an algorithm without parameters, as accurate as a plain sum. */
     public Choice(String algorithm, List<Form> inputs, List<Form> outputs, long scratchBytes, double cost) {
         this(algorithm, new TreeMap<>(), inputs, outputs, scratchBytes, cost, 1);
+    }
+
+    /** The types of the operands that are given at run time, in order, each in the layout that it wants. */
+    public List<TensorType> inputTypes(List<Operand> operands) {
+        List<TensorType> types = new ArrayList<>();
+        for (int i = 0; i < operands.size(); i++) {
+            if (operands.get(i) instanceof TensorType type) {
+                types.add(type.with(inputs.get(i).layout()));
+            }
+        }
+        return types;
+    }
+
+    /** The types of the outputs, each in the layout that it gives; of a counted one the most that it can be. */
+    public List<TensorType> outputTypes(List<Output> all) {
+        List<TensorType> types = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            types.add(all.get(i).type().with(outputs.get(i).layout()));
+        }
+        return types;
     }
 
     /** The same, with another estimate or a measurement. */

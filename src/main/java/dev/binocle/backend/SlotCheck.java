@@ -16,15 +16,8 @@ public record SlotCheck(String op, List<TensorType> expected) {
     }
 
     private static List<TensorType> expected(List<Operand> operands, List<Output> outputs, Choice choice) {
-        List<TensorType> expected = new ArrayList<>();
-        for (int i = 0; i < operands.size(); i++) {
-            if (operands.get(i) instanceof TensorType type) {
-                expected.add(type.with(choice.inputs().get(i).layout()));
-            }
-        }
-        for (int i = 0; i < outputs.size(); i++) {
-            expected.add(outputs.get(i).type().with(choice.outputs().get(i).layout()));
-        }
+        List<TensorType> expected = new ArrayList<>(choice.inputTypes(operands));
+        expected.addAll(choice.outputTypes(outputs));
         for (Output output : outputs) {
             if (output instanceof Output.Counted) {
                 expected.add(Output.Counted.COUNT);

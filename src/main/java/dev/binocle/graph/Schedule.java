@@ -193,10 +193,10 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
                 }
             }
             List<Output> outputs = node.op().outputs(operands);
+            List<TensorType> types = choice.outputTypes(outputs);
             List<Ref> results = new ArrayList<>();
             for (int i = 0; i < outputs.size(); i++) {
-                Ref result =
-                        fresh(outputs.get(i).type().with(choice.outputs().get(i).layout()));
+                Ref result = fresh(types.get(i));
                 results.add(result);
                 if (i < node.outputs().size() && !node.outputs().get(i).isEmpty()) {
                     put(node.outputs().get(i), result);

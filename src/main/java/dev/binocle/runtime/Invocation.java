@@ -41,8 +41,8 @@ public final class Invocation implements AutoCloseable {
         List<RowCount> counts = new ArrayList<>();
         boolean done = false;
         try {
-            for (int i = 0; i < kernel.outputs().size(); i++) {
-                outputs.add(Value.allocate(runtime, lane, outputType(i)));
+            for (TensorType type : kernel.choice().outputTypes(kernel.outputs())) {
+                outputs.add(Value.allocate(runtime, lane, type));
             }
             for (Output output : kernel.outputs()) {
                 if (output instanceof Output.Counted counted) {
@@ -64,13 +64,6 @@ public final class Invocation implements AutoCloseable {
     /** As {@link #run}, into memory that is there: none of its outputs is counted, none lies where another or an input does. */
     public void runInto(List<Value> inputs, List<Value> outputs) {
         enqueue(inputs, outputs, List.of());
-    }
-
-    private TensorType outputType(int i) {
-        return kernel.outputs()
-                .get(i)
-                .type()
-                .with(kernel.choice().outputs().get(i).layout());
     }
 
     private void enqueue(List<Value> inputs, List<Value> outputs, List<RowCount> counts) {
