@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * {@code bench} times it.
  *
  * @param tolerance |a − b| may be this times the largest |b| of the output, or times {@code scale} where that is larger; 0 for the same bits
- * @param scale how large the sums are whose rounding shows in the output, where an activation bounds it
+ * @param scale how large the sums are whose rounding shows in the output, where an activation bounds it or terms cancel
  * @param flops floating-point operations, or 0 where they don't matter
  * @param units what {@code tolerance} is counted in, element by element, instead of the largest |b|
  */
