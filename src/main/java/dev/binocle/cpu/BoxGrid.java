@@ -1,97 +1,116 @@
 package dev.binocle.cpu;
 
-/** One grid of {@link KeptBoxes}: cells for boxes of which each side lies between two powers of 16. */
+/**
+ * Where the boxes of a level lie: cells of twice the centre, each a place of a table, in which a row is a run of places. Where cells are many more than
+ * boxes the table is one of hashes: rows begin anywhere, and share places.
+ */
 final class BoxGrid {
-    private static final int FINEST = 8;
-    private static final int COARSEST = -8;
-    private static final int CELLS = 16;
-    private static final int CROWDED = 24;
-    /** Finer cells are worth it where a list is so many times as long as the number of lists that a box stands in. */
-    private static final int LONG = 8;
+    /** Cells in the length that a box reaches. Along a row finer ones cost nothing, as it is one run. */
+    private static final double COLUMNS = 4;
+    /** Rows in the length that a box reaches are the root of the number of boxes in reach, over this. */
+    private static final double ROW = 20;
 
-    /** Lists of fewer are nearly empty. */
-    static final int SPARSE = 4;
+    private static final double COARSEST = 0.25;
+    private static final double FINEST = 2;
+    private static final long PLACES = 4; // a box
 
-    private static final int MANY_BOXES = 4096;
-    private static final int FEW_BOXES = 64;
-
-    final int number;
-    /** What the sides of its boxes are less than. */
-    final float mostX;
-
-    final float mostY;
-    private int finer;
-    /** What has shown to be too fine is not tried again while all boxes come in. */
-    private int finest = FINEST;
-
-    private float scaleX;
-    private float scaleY;
-    private int boxes;
-    private long entries;
-
-    BoxGrid(int number, int finer) {
-        this.number = number;
-        mostX = BoxReach.mostSide(BoxReach.levelX(number));
-        mostY = BoxReach.mostSide(BoxReach.levelY(number));
-        finer(finer);
-    }
-
-    private void finer(int cells) {
-        finer = cells;
-        scaleX = BoxReach.scale(BoxReach.levelX(number), cells);
-        scaleY = BoxReach.scale(BoxReach.levelY(number), cells);
-    }
-
-    private void coarser() {
-        finer(finer - 1);
-        finest = finer;
-    }
-
-    /** Before all boxes come in, in as many passes as it takes to find cells. */
-    void begin() {
-        finest = FINEST;
-    }
-
-    void clear() {
-        boxes = 0;
-        entries = 0;
-    }
-
-    int column(float twiceX) {
-        return BoxReach.cell(twiceX, scaleX);
-    }
-
-    int row(float twiceY) {
-        return BoxReach.cell(twiceY, scaleY);
-    }
-
-    /** Counts a box that comes into {@code cells} lists; false: cells are made coarser, as boxes would stand in too many, and all must come anew. */
-    boolean takes(long cells) {
-        boxes++;
-        entries += cells;
-        if (entries > 2L * CELLS * Math.max(boxes, FEW_BOXES) && finer > COARSEST) {
-            coarser();
-            return false;
-        }
-        return true;
-    }
+    final BoxLevel level;
+    private final float scaleX;
+    private final float scaleY;
+    private final float height; // of a cell
+    private final int firstColumn;
+    private final int lastColumn;
+    private final int firstRow;
+    private final int lastRow;
+    private final int base;
+    private final int places;
+    /** Places from row to row; 0: rows begin anywhere, and places are a power of two. */
+    private final int pitch;
 
     /**
-     * Makes cells finer where lists are long, and coarser where many boxes stand in lists that are next to empty, which costs memory; true: all must
-     * come anew.
+     * With f rows in the length r that a box reaches, a box looks at 2f + 1 rows, and at (2 + 1 / f) r of their length: so more rows where more boxes lie in
+     * reach.
      *
-     * @param crowd how long the list is that a box sees
+     * @param share so many of the boxes of a level may lie here
+     * @param base its first place
      */
-    boolean changes(int crowd) {
-        if (crowd < SPARSE && boxes >= MANY_BOXES && entries > 3L * boxes && finer > COARSEST) {
-            coarser();
-            return true;
+    BoxGrid(BoxLevel level, double share, BoxReach reach, int base) {
+        this.level = level;
+        this.base = base;
+        double count = Math.max(1, level.count * share);
+        double reachX =
+                reach.of((float) (level.widths / level.count), level.longestX, Math.max(-level.left, level.right));
+        double reachY =
+                reach.of((float) (level.heights / level.count), level.longestY, Math.max(-level.top, level.bottom));
+        double inReach = count
+                * Math.min(1, 2 * reachX / ((double) level.right - level.left))
+                * Math.min(1, 2 * reachY / ((double) level.bottom - level.top));
+        scaleX = (float) (COLUMNS / reachX);
+        scaleY = (float) (Math.max(COARSEST, Math.min(FINEST, Math.sqrt(inReach) / ROW)) / reachY);
+        height = 1 / scaleY;
+        firstColumn = column(level.left);
+        lastColumn = column(level.right);
+        firstRow = row(level.top);
+        lastRow = row(level.bottom);
+        double columns = (double) lastColumn - firstColumn + 1;
+        double rows = (double) lastRow - firstRow + 1;
+        long most = Math.min(1 << 30, Long.highestOneBit(PLACES * (long) Math.ceil(count)));
+        boolean isSparse = columns * rows > most;
+        pitch = isSparse ? 0 : (int) columns;
+        places = (int) (isSparse ? most : columns * rows);
+    }
+
+    /** Never falls when {@code x} rises, which is all that is asked of cells; the last ones are all that is beyond. */
+    private int column(float x) {
+        return (int) (x * scaleX);
+    }
+
+    private int row(float y) {
+        return (int) (y * scaleY);
+    }
+
+    /** The column at {@code x}, or the next that may have boxes. */
+    int columnFrom(float x) {
+        return Math.max(column(x), firstColumn);
+    }
+
+    int columnTo(float x) {
+        return Math.min(column(x), lastColumn);
+    }
+
+    int rowFrom(float y) {
+        return Math.max(row(y), firstRow);
+    }
+
+    int rowTo(float y) {
+        return Math.min(row(y), lastRow);
+    }
+
+    /** How far a row is from {@code y}, at least; the row of 0 is two rows high, as cells are cut off towards 0. */
+    float distance(int row, float y) {
+        float above = (row > 0 ? row : row - 1f) * height - y;
+        float below = y - (row < 0 ? row : row + 1f) * height;
+        return above > below ? above : below;
+    }
+
+    int begin() {
+        return base;
+    }
+
+    int end() {
+        return base + places;
+    }
+
+    int place(float x, float y) {
+        return place(row(y), column(x));
+    }
+
+    /** From {@code begin()} to before {@code end()}; that of the next column is the next, and after the last the first. */
+    int place(int row, int column) {
+        if (pitch > 0) {
+            return base + (row - firstRow) * pitch + column - firstColumn;
         }
-        boolean isLong = crowd > CROWDED && crowd * (long) boxes > LONG * entries;
-        if (!isLong || finer >= finest || 2 * entries > (long) CELLS * boxes) {
-            return false;
-        }
-        finer(finer + 1);
-        return true;
+        int hash = row * 0x85EBCA77;
+        return base + (((hash ^ (hash >>> 15)) + column) & (places - 1));
     }
 }

@@ -3,15 +3,10 @@ package dev.binocle.cpu;
 import dev.binocle.op.Nms;
 
 /**
- * Where boxes can lie that suppress another: grids, cells, and how far to look; docs/boxes.md has the proofs. {@code kernels/nms_cores.cl} has
- * the same levels and reaches, but there the box that asks looks around itself.
- *
- * <p>There is a grid for each pair of powers of 16 that width and height lie between. A grid is a number, (level of width) · 256 + level of height;
- * a box's place is a number too, of its grid, row and column, in a table of a power of two: neighbours in a row are neighbours there.
+ * How far a box reaches: what the IoU that suppresses says of each direction alone; docs/boxes.md has the proofs. {@code kernels/nms_cores.cl} has
+ * the same. Distances are of sums of two coordinates, twice the centres.
  */
 final class BoxReach {
-    private static final float FAR = 2 + 0x1p-14f; // a threshold of 1/3, and what is a little under it
-
     private static final float MARGIN = 1 + 0x1p-16f;
     /** What the sum of two coordinates may be wrong by, and some more. */
     private static final float ROUNDING = 0x1p-21f;
@@ -30,77 +25,42 @@ final class BoxReach {
         return Math.max(0, threshold * (1 - 0x1p-18f) - (rule == Nms.Rule.OPEN_CV ? 0x1p-22f : 0));
     }
 
-    /** 2^exponent, from −126 to 127. */
-    private static float power(int exponent) {
-        return Float.intBitsToFloat((exponent + 127) << 23);
+    /** Whether sides from {@code shortest} to {@code longest} can be within a factor of the threshold of this one. */
+    boolean isAlike(float side, float shortest, float longest) {
+        return longest >= side * least && shortest * least <= side;
     }
 
-    static int grid(float width, float height) {
-        return level(width) * 256 + level(height);
-    }
-
-    /** Sides of a level lie in [16^(level − 64), 16^(level − 63)). */
-    private static int level(float side) {
-        return (Math.getExponent(side) >> 2) + 64;
-    }
-
-    static int levelX(int grid) {
-        return grid >> 8;
-    }
-
-    static int levelY(int grid) {
-        return grid & 0xFF;
-    }
-
-    static float mostSide(int level) {
-        return power(4 * (level - 63));
+    /** How far the sum of coordinates of a box can be from that of one which it suppresses. */
+    float of(float side, float longest, float sum) {
+        return of(ratio, side, longest, sum);
     }
 
     /**
-     * Cells a unit of twice the centre.
+     * The same, if the other direction has left so much.
      *
-     * @param finer cells are 2^−finer of twice the largest side of the level
+     * @param left {@link #left}; may be negative: none are in reach
+     * @param longest no side of the other box is longer
+     * @param sum the size of the box's own sum at most
      */
-    static float scale(int level, int finer) {
-        return power(-(4 * (level - 63) + 1 - finer));
+    float of(float left, float side, float longest, float sum) {
+        float most = left * (side < longest ? side : longest);
+        float both = side + longest;
+        return (most < both ? most : both) * MARGIN + sum * ROUNDING;
     }
 
     /**
-     * Where twice the centre lies: never falls when it rises, which is all that is asked; towards 0, and the last cells are all that is beyond.
+     * What one direction leaves to the other: with p and q the IoU of the intervals, 1 / IoU ≥ 1 / p + 1 / q − 1.
      *
-     * @param twice twice the centre
+     * @param distance of the sums of coordinates, at least
+     * @param part a part of the distance, for each length: 1 over {@code side}, or over {@code longest} if that is less
      */
-    static int cell(float twice, float scale) {
-        return (int) (twice * scale);
+    float left(float distance, float part, float sum) {
+        float sure = distance - sum * ROUNDING;
+        return sure > 0 ? ratio - sure * part : ratio;
     }
 
-    static int place(int grid, int row, int column, int places) {
-        int hash = grid * 0x9E3779B1 + row * 0x85EBCA77;
-        return ((hash ^ hash >>> 15) + column) & (places - 1);
-    }
-
-    /** How fine cells are at first: about as large as boxes reach. */
-    int finer() {
-        return -Math.min(1, Math.max(-4, Math.getExponent(ratio) - 1));
-    }
-
-    /** Whether sides up to {@code most} can be within a factor of the threshold of this one. */
-    boolean isAlike(float side, float most) {
-        return most > side * least && most * 0.0625f * least <= side;
-    }
-
-    /** Whether a kept box alone reaches all that it can suppress. If not, it reaches as far as itself, and so do those that ask. */
-    boolean isKept() {
-        return ratio <= FAR;
-    }
-
-    /** How far the sum of coordinates (twice the centre) of a box may be from a kept one's, without what {@link #ofAsked} has of it. */
-    float ofKept(float side, float sum) {
-        return (ratio <= FAR ? ratio : 1) * side * MARGIN + Math.abs(sum) * ROUNDING;
-    }
-
-    /** What a box that asks must look around itself. */
-    float ofAsked(float side, float sum) {
-        return ratio <= FAR ? 0 : side * MARGIN + Math.abs(sum) * ROUNDING;
+    /** For {@link #left}, a little too small. */
+    float part(float side, float longest) {
+        return (2 - MARGIN) / (side < longest ? side : longest);
     }
 }

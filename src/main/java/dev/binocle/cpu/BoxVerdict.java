@@ -2,7 +2,7 @@ package dev.binocle.cpu;
 
 import dev.binocle.op.Nms;
 
-/** Whether one box suppresses another; boxes lie in flat arrays, see {@link Boxes}. */
+/** Whether one box suppresses another, or whether it may. */
 final class BoxVerdict {
     private static final float MARGIN = 1 + 0x1p-16f;
 
@@ -15,51 +15,104 @@ final class BoxVerdict {
         this.share = 8 * least / (1 + least) * (1 - 0x1p-16f);
     }
 
-    /** Whether one of those that stand from {@code begin} to {@code end} does, most of which lie elsewhere. */
-    boolean any(float[] kept, int begin, int end, float x1, float y1, float x2, float y2, float area, float threshold) {
-        for (int at = begin; at < end; at += Boxes.SIZE) {
-            boolean overlaps = kept[at] < x2 && kept[at + 2] > x1 && kept[at + 1] < y2 && kept[at + 3] > y1;
-            if (overlaps && suppresses(kept, at, x1, y1, x2, y2, area, threshold)) {
+    /** Whether one of the first {@code count} suppresses this one; most lie elsewhere. */
+    boolean any(float[] five, int count, float x1, float y1, float x2, float y2, float area, float threshold) {
+        for (int at = 0; at < Boxes.SIZE * count; at += Boxes.SIZE) {
+            float a1 = five[at];
+            float b1 = five[at + 1];
+            float a2 = five[at + 2];
+            float b2 = five[at + 3];
+            if (a1 < x2
+                    && a2 > x1
+                    && b1 < y2
+                    && b2 > y1
+                    && mayBe(a1, b1, a2, b2, five[at + 4], x1, y1, x2, y2, area)
+                    && suppresses(a1, b1, a2, b2, five[at + 4], x1, y1, x2, y2, area, threshold)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether the one that stands at {@code at} does. */
-    boolean suppresses(float[] kept, int at, float x1, float y1, float x2, float y2, float area, float threshold) {
-        // eight times the intersection, a little too large, without minima, maxima and branches; i > t u is i (1 + t) >
-        // t (A + B)
-        float twiceX = ((x2 - x1) + (kept[at + 2] - kept[at])) * MARGIN
-                - (Math.abs(x1 - kept[at]) + Math.abs(x2 - kept[at + 2]));
-        float twiceY = ((y2 - y1) + (kept[at + 3] - kept[at + 1])) * MARGIN
-                - (Math.abs(y1 - kept[at + 1]) + Math.abs(y2 - kept[at + 3]));
-        return (twiceX + Math.abs(twiceX)) * twiceY > share * (area + kept[at + 4])
-                && isOver(kept, at, x1, y1, x2, y2, area, threshold);
+    /**
+     * False only if the two boxes do not suppress each other: eight times the intersection, a little too large, without minima, maxima and branches; i >
+     * t u is i (1 + t) > t (A + B).
+     */
+    boolean mayBe(
+            float a1, float b1, float a2, float b2, float own, float x1, float y1, float x2, float y2, float area) {
+        float twiceX = twice(a1, a2, x1, x2, x2 - x1);
+        float twiceY = twice(b1, b2, y1, y2, y2 - y1);
+        return (twiceX + Math.abs(twiceX)) * twiceY > share * (area + own);
     }
 
-    private boolean isOver(float[] kept, int at, float x1, float y1, float x2, float y2, float area, float threshold) {
-        float width = Math.min(kept[at + 2], x2) - Math.max(kept[at], x1);
-        float height = Math.min(kept[at + 3], y2) - Math.max(kept[at + 1], y1);
+    /** Twice what two intervals have in common, a little too large; negative if nothing. */
+    private static float twice(float a1, float a2, float x1, float x2, float side) {
+        return (side + (a2 - a1)) * MARGIN - (Math.abs(x1 - a1) + Math.abs(x2 - a2));
+    }
+
+    /**
+     * The same of many boxes: {@code over} is above 0 where it may be. In two loops, each small enough that the JVM makes vectors of it, and all arrays at the
+     * same index, without which it does not.
+     */
+    void mayBe(
+            float[] left,
+            float[] top,
+            float[] right,
+            float[] bottom,
+            float[] areas,
+            float[] over,
+            int begin,
+            int end,
+            float x1,
+            float y1,
+            float x2,
+            float y2,
+            float area) {
+        float width = x2 - x1;
+        for (int i = begin; i < end; i++) {
+            over[i] = twice(left[i], right[i], x1, x2, width);
+        }
+        float height = y2 - y1;
+        for (int i = begin; i < end; i++) {
+            over[i] = (over[i] + Math.abs(over[i])) * twice(top[i], bottom[i], y1, y2, height)
+                    - share * (area + areas[i]);
+        }
+    }
+
+    /** Whether the earlier of two boxes suppresses the later; the same both ways. */
+    boolean suppresses(
+            float a1,
+            float b1,
+            float a2,
+            float b2,
+            float own,
+            float x1,
+            float y1,
+            float x2,
+            float y2,
+            float area,
+            float threshold) {
+        float width = Math.min(a2, x2) - Math.max(a1, x1);
+        float height = Math.min(b2, y2) - Math.max(b1, y1);
         if (!(width > 0 && height > 0)) {
             return false;
         }
         float intersection = width * height;
-        float union = (kept[at + 4] + area) - intersection;
+        float union = (own + area) - intersection;
         return switch (rule) {
             case BINOCLE -> intersection > threshold * union || threshold == 0;
             case BINOCLE_INCLUSIVE -> intersection >= threshold * union;
             case TORCHVISION, ONNX_RUNTIME -> intersection / union > threshold || threshold == 0;
             case TENSOR_RT -> intersection / union >= threshold;
-            case OPEN_CV -> 1f - (float) (1 - quotient(kept, at, x1, y1, x2, y2)) > threshold;
+            case OPEN_CV -> 1f - (float) (1 - quotient(a1, b1, a2, b2, x1, y1, x2, y2)) > threshold;
         };
     }
 
-    private static double quotient(float[] kept, int at, double x1, double y1, double x2, double y2) {
-        double width = Math.min(kept[at + 2], x2) - Math.max(kept[at], x1);
-        double height = Math.min(kept[at + 3], y2) - Math.max(kept[at + 1], y1);
+    private static double quotient(
+            double a1, double b1, double a2, double b2, double x1, double y1, double x2, double y2) {
+        double width = Math.min(a2, x2) - Math.max(a1, x1);
+        double height = Math.min(b2, y2) - Math.max(b1, y1);
         double intersection = width * height;
-        double own = ((double) kept[at + 2] - kept[at]) * ((double) kept[at + 3] - kept[at + 1]);
-        return intersection / (own + (x2 - x1) * (y2 - y1) - intersection);
+        return intersection / ((a2 - a1) * (b2 - b1) + (x2 - x1) * (y2 - y1) - intersection);
     }
 }

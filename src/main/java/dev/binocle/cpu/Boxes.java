@@ -1,6 +1,7 @@
 package dev.binocle.cpu;
 
 import dev.binocle.op.BoxFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The boxes of one image in one flat array: x1, y1, x2, y2 and area of each side by side, so that a look at one is one line of the cache. A box that is
@@ -16,7 +17,11 @@ final class Boxes {
     /** SIZE numbers a box. */
     final float[] five;
 
+    private final int count;
+    private @Nullable BoxLevels levels;
+
     Boxes(int count) {
+        this.count = count;
         five = new float[SIZE * count];
     }
 
@@ -43,6 +48,18 @@ final class Boxes {
             valid += isValid ? 1 : 0;
         }
         return end - begin - valid;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** After all have been read. */
+    synchronized BoxLevels levels() {
+        if (levels == null) {
+            levels = BoxLevels.of(this);
+        }
+        return levels;
     }
 
     private boolean set(int i, float a, float b, float c, float d, boolean sorts) {

@@ -48,6 +48,10 @@ final class NmsProblem {
         return iou.length == 1 ? iou[0] : iou[type]; // asked for every candidate: no division
     }
 
+    boolean isOneThreshold() {
+        return iou.length == 1;
+    }
+
     boolean hasLeastScore() {
         return least.length > 0;
     }

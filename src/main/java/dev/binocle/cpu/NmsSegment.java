@@ -1,14 +1,14 @@
 package dev.binocle.cpu;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** One segment, an image and class or an image: its candidates in order, and which of them are kept. */
 final class NmsSegment {
-    /** Candidates are asked about by all threads, a block at a time, and then by one within the block. */
-    private static final int BLOCK = 4096;
+    /** So many kept boxes are faster looked at than places are found. */
+    private static final int FEW = 48;
 
-    private static final int PART = 512;
+    /** So many candidates are looked at first where not all that are kept are wanted. */
+    private static final int PART = 4096;
 
     private final NmsProblem problem;
     private final int image;
@@ -81,49 +81,90 @@ final class NmsSegment {
             lowest = Math.min(lowest, problem.iou(type));
         }
         float under = BoxReach.least(problem.op.rule(), lowest);
-        KeptBoxes kept = new KeptBoxes(new BoxVerdict(problem.op.rule(), under), new BoxReach(under), limit);
-        for (int start = 0; start < limit; start += BLOCK) {
-            int end = Math.min(limit, start + BLOCK);
-            int before = kept.count();
-            boolean[] suppressed = suppressed(kept, boxes, start, end);
-            for (int i = start; i < end; i++) {
-                if (count >= problem.most) {
-                    unseen = limit - i;
-                    return;
-                }
-                int at = (int) keys[i];
-                int box = box(at);
-                if (!suppressed[i - start] && !kept.suppress(boxes, box, problem.iou(type(at)), before)) {
-                    if (boxes.isValid(box)) {
-                        kept.add(boxes, box);
-                    }
-                    keys[count++] = keys[i]; // never ahead of i
-                }
-            }
+        BoxVerdict verdict = new BoxVerdict(problem.op.rule(), under);
+        int next = keepFew(boxes, limit, verdict);
+        long part = problem.most < limit ? PART : limit;
+        boolean[] open = new boolean[next < limit && count < problem.most ? (to - from) * problem.boxes : 0];
+        while (next < limit && count < problem.most) {
+            int end = (int) Math.min(limit, next + part);
+            next = keepPart(boxes, next, end, open, new BoxReach(under), verdict);
+            part *= 2;
         }
+        unseen = limit - next;
     }
 
-    /** Which of a block are suppressed by boxes kept before it. */
-    private boolean[] suppressed(KeptBoxes kept, Boxes boxes, int start, int end) {
-        boolean[] suppressed = new boolean[end - start];
-        if (kept.count() > 0) {
-            int parts = (end - start + PART - 1) / PART;
-            IntStream.range(0, parts).parallel().forEach(part -> {
-                int last = Math.min(end, start + (part + 1) * PART);
-                for (int i = start + part * PART; i < last; i++) {
-                    int at = (int) keys[i];
-                    suppressed[i - start] = kept.suppress(boxes, box(at), problem.iou(type(at)), 0);
+    /** The first that are kept, each candidate held against all before it: a few are faster looked at than found. @return the next candidate */
+    private int keepFew(Boxes boxes, int limit, BoxVerdict verdict) {
+        float[] kept = new float[Boxes.SIZE * FEW];
+        int few = 0;
+        int i = 0;
+        for (; i < limit && few < FEW && count < problem.most; i++) {
+            int candidate = (int) keys[i];
+            int at = Boxes.SIZE * box(candidate);
+            float area = boxes.five[at + 4];
+            if (area > 0) {
+                if (verdict.any(
+                        kept,
+                        few,
+                        boxes.five[at],
+                        boxes.five[at + 1],
+                        boxes.five[at + 2],
+                        boxes.five[at + 3],
+                        area,
+                        threshold(candidate))) {
+                    continue;
                 }
-            });
+                System.arraycopy(boxes.five, at, kept, Boxes.SIZE * few++, Boxes.SIZE);
+            }
+            keys[count++] = keys[i]; // never ahead of i
         }
-        return suppressed;
+        return i;
+    }
+
+    private int keepPart(Boxes boxes, int begin, int end, boolean[] open, BoxReach reach, BoxVerdict verdict) {
+        for (int i = begin; i < end; i++) {
+            open[(int) keys[i] - first()] = true;
+        }
+        Undecided undecided = new Undecided(this, boxes, open, end - begin, verdict, reach);
+        for (int i = 0; i < count; i++) {
+            int box = box((int) keys[i]);
+            if (boxes.isValid(box)) {
+                undecided.keep(boxes, box);
+            }
+        }
+        int i = begin;
+        for (; i < end && count < problem.most; i++) {
+            int candidate = (int) keys[i];
+            int box = box(candidate);
+            if (open[candidate - first()]) {
+                if (boxes.isValid(box)) {
+                    undecided.keep(boxes, box);
+                }
+                open[candidate - first()] = false;
+                keys[count++] = keys[i]; // never ahead of i
+            }
+        }
+        return i;
+    }
+
+    /** The number of its first candidate. */
+    int first() {
+        return from * problem.boxes;
+    }
+
+    boolean isOneThreshold() {
+        return to - from == 1 || problem.isOneThreshold();
+    }
+
+    float threshold(int at) {
+        return problem.iou(type(at));
     }
 
     private int type(int at) {
         return to - from == 1 ? from : at / problem.boxes; // a division is what much of the rest costs
     }
 
-    private int box(int at) {
+    int box(int at) {
         return at - type(at) * problem.boxes;
     }
 

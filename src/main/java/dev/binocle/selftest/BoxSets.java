@@ -60,6 +60,32 @@ enum BoxSets {
             double thickness = 0.5 + random.nextDouble();
             return new double[] {x, y, x + (flat ? length : thickness), y + (flat ? thickness : length)};
         }
+    },
+    /** A few dense places, so far from each other that a grid over all would have one cell for each. */
+    GROUPS {
+        @Override
+        double[] next(Random random, int count, double[] before) {
+            double[] box = UNIFORM.next(random, count / 5 + 1, before);
+            int x = random.nextInt(5) * 100_000;
+            int y = random.nextInt(5) * 100_000;
+            return new double[] {box[0] + x, box[1] + y, box[2] + x, box[3] + y};
+        }
+    },
+    /** Narrower and taller than the one before it, with two sides in common: no two boxes of that IoU are farther apart. */
+    CROSSED {
+        @Override
+        double[] next(Random random, int count, double[] before) {
+            if (random.nextInt(3) == 0) {
+                return UNIFORM.next(random, count, before);
+            }
+            double[] box = before.clone();
+            double width = (box[2] - box[0]) * (0.3 + 0.7 * random.nextDouble());
+            double height = (box[3] - box[1]) / (0.3 + 0.7 * random.nextDouble());
+            box[2] = box[0] + width;
+            box[1] = random.nextBoolean() ? box[3] - height : box[1];
+            box[3] = box[1] + height;
+            return box;
+        }
     };
 
     /** A box by its corners. */

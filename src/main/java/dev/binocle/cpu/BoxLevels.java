@@ -1,0 +1,97 @@
+package dev.binocle.cpu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The boxes of an image by the length of their sides; see {@link BoxLevel}. */
+final class BoxLevels {
+    private static final int PART = 16384;
+    private static final int BITS = 2; // of the exponent that tell no level from another: a level is a factor of 16
+
+    private final int longestX;
+    private final int longestY;
+    private final List<BoxLevel> levels = new ArrayList<>();
+
+    /** @param longestX exponent of the longest of all widths */
+    private BoxLevels(int longestX, int longestY) {
+        this.longestX = longestX;
+        this.longestY = longestY;
+    }
+
+    static BoxLevels of(Boxes boxes) {
+        int parts = (boxes.count() + PART - 1) / PART;
+        BoxLevels all = new BoxLevels(longest(boxes, parts, 0), longest(boxes, parts, 1));
+        IntStream.range(0, parts)
+                .parallel()
+                .mapToObj(part -> all.part(boxes, part))
+                .toList()
+                .forEach(all::add);
+        return all;
+    }
+
+    /** @param side of the first corner's numbers, that of the direction */
+    private static int longest(Boxes boxes, int parts, int side) {
+        double longest = IntStream.range(0, parts)
+                .parallel()
+                .mapToDouble(part -> {
+                    float most = 0;
+                    for (int at = begin(part); at < end(boxes, part); at += Boxes.SIZE) {
+                        float length = boxes.five[at + side + 2] - boxes.five[at + side];
+                        most = length > most ? length : most;
+                    }
+                    return most;
+                })
+                .reduce(0, Math::max);
+        return Math.getExponent(longest);
+    }
+
+    private static int begin(int part) {
+        return Boxes.SIZE * PART * part;
+    }
+
+    private static int end(Boxes boxes, int part) {
+        return Boxes.SIZE * Math.min(boxes.count(), PART * (part + 1));
+    }
+
+    private BoxLevels part(Boxes boxes, int number) {
+        BoxLevels part = new BoxLevels(longestX, longestY);
+        float[] five = boxes.five;
+        for (int at = begin(number); at < end(boxes, number); at += Boxes.SIZE) {
+            float x1 = five[at];
+            float y1 = five[at + 1];
+            float x2 = five[at + 2];
+            float y2 = five[at + 3];
+            if (five[at + 4] > 0) {
+                int index = part.indexOf(number(x2 - x1, y2 - y1));
+                part.levels.get(index).add(x2 - x1, y2 - y1, x1 + x2, y1 + y2);
+            }
+        }
+        return part;
+    }
+
+    private void add(BoxLevels part) {
+        for (BoxLevel level : part.levels) {
+            levels.get(indexOf(level.number)).add(level);
+        }
+    }
+
+    private int indexOf(int number) {
+        for (int i = 0; i < levels.size(); i++) {
+            if (levels.get(i).number == number) {
+                return i;
+            }
+        }
+        levels.add(new BoxLevel(number));
+        return levels.size() - 1;
+    }
+
+    /** From the longest sides down, so that most boxes lie in one level. */
+    int number(float width, float height) {
+        return ((longestX - Math.getExponent(width)) >> BITS) * 256 + ((longestY - Math.getExponent(height)) >> BITS);
+    }
+
+    List<BoxLevel> list() {
+        return levels;
+    }
+}
