@@ -141,6 +141,7 @@ static inline bool suppresses(const Box kept, const Box later, const float thres
     return common >= limit && common > 0.0f;
 #else
     if (common < limit * 0.999f) return false; // far below; and what is compared next is normal
+    if (common > limit * 1.001f) return true;
     // at least t is above the float before t
     return quotient_above(common, whole, as_float(as_uint(threshold) - (RULE == 3 ? 1 : 0)));
 #endif

@@ -2,6 +2,7 @@ package dev.binocle.selftest;
 
 import dev.binocle.backend.Evaluator;
 import dev.binocle.op.Conv2d;
+import dev.binocle.op.Padding;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
@@ -18,13 +19,17 @@ import java.util.Random;
  *
  * <pre>|error| ≤ c · 2⁻²⁴ · √(input channels · kernel height · kernel width) · (|x| ∗ |w|)</pre>
  *
- * where |x| ∗ |w| is the convolution of the magnitudes, the largest within {@value #REACH} outputs each way (times the dilation): Winograd's
- * transforms mix what lies under one tile, so an output next to a huge value may be off by what rounding the huge one costs. Inputs with an
- * offset, weights that cancel, channels of very different scale and outliers are where algorithms differ.
+ * where |x| ∗ |w| is the convolution of the magnitudes, the largest within {@value #REACH} outputs each way (times the dilation), those beyond
+ * the output's edge as well: Winograd's transforms mix what lies under one tile and all weights of a filter, so an output next to a huge value
+ * may be off by what rounding the huge one costs. Inputs with an offset, weights that cancel, channels of very different scale and outliers are
+ * where algorithms differ.
  */
 final class Conv2dBoundCases {
-    /** How far a tile of F(4,3) reaches: its outputs share their rounding errors. */
-    private static final int REACH = 3;
+    /**
+     * Of a tile of F(4,3) or F(2,5): its outputs share their rounding errors, and those of a pixel under it are as large as the pixel times the
+     * largest weight, which may be that of an output outside the tile.
+     */
+    private static final int REACH = 3 + 2;
 
     /** c of a plain sum in float32, one product after the other: 1.3 was the most seen. */
     private static final double DIRECT = 2;
@@ -137,21 +142,36 @@ final class Conv2dBoundCases {
             TensorData data = (TensorData) value;
             magnitudes.add(TensorData.generate(data.type(), i -> Math.abs(data.getDouble(i))));
         }
-        TensorData sums = reference.evaluate(op, magnitudes).get(0);
-        Shape shape = sums.shape();
+        int rows = REACH * op.dilationHeight();
+        int columns = REACH * op.dilationWidth();
+        Padding.Explicit padding = (Padding.Explicit) op.padding();
+        int above = rows * op.strideHeight();
+        int beside = columns * op.strideWidth();
+        Conv2d wide = Conv2d.builder()
+                .stride(op.strideHeight(), op.strideWidth())
+                .dilation(op.dilationHeight(), op.dilationWidth())
+                .groups(op.groups())
+                .padding(new Padding.Explicit(
+                        padding.top() + above,
+                        padding.left() + beside,
+                        padding.bottom() + above,
+                        padding.right() + beside))
+                .build();
+        TensorData sums = reference.evaluate(wide, magnitudes).get(0);
         double unit = 0x1p-24 * Math.sqrt((double) values.get(1).shape().elementCount(1, 4));
-        long height = shape.dim(2);
-        long width = shape.dim(3);
-        long rows = (long) REACH * op.dilationHeight();
-        long columns = (long) REACH * op.dilationWidth();
+        long wideHeight = sums.shape().dim(2);
+        long wideWidth = sums.shape().dim(3);
+        long height = wideHeight - 2L * rows;
+        long width = wideWidth - 2L * columns;
+        Shape shape = Shape.of(sums.shape().dim(0), sums.shape().dim(1), height, width);
         return TensorData.generate(TensorType.of(DataType.FLOAT32, shape), i -> {
-            long plane = i / (height * width) * height * width;
+            long plane = i / (height * width) * wideHeight * wideWidth;
             long y = i / width % height;
             long x = i % width;
             double largest = 0;
-            for (long v = Math.max(0, y - rows); v <= Math.min(height - 1, y + rows); v++) {
-                for (long u = Math.max(0, x - columns); u <= Math.min(width - 1, x + columns); u++) {
-                    largest = Math.max(largest, sums.getDouble(plane + v * width + u));
+            for (long v = y; v <= y + 2L * rows; v++) {
+                for (long u = x; u <= x + 2L * columns; u++) {
+                    largest = Math.max(largest, sums.getDouble(plane + v * wideWidth + u));
                 }
             }
             return unit * largest;

@@ -13,13 +13,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Sort by score, then suppress block by block: by many lanes, every pair (nms.cl), or by a few cores, which look boxes up in grids (nms_cores.cl). */
+/** Sort by score, then suppress: by many lanes, every pair, block by block (nms.cl), or by a few cores, which know where boxes lie (nms_cores.cl). */
 final class OpenClNms implements OpenClOp<Nms> {
     private static final String BLOCKS = "blocks";
     private static final String GRIDS = "grids";
     private static final int BLOCK = 256;
-    private static final int FIRST_BLOCK = 512;
-    private static final int INFO = 64;
     private static final int STATE = 8;
 
     /** Scratch memory, part after part: each begins at a multiple of 128 bytes. */
@@ -186,18 +184,18 @@ final class OpenClNms implements OpenClOp<Nms> {
             long places,
             long keys,
             long state,
-            long five,
             long kept,
-            long gridded,
-            long starts,
-            long info,
-            long suppressed,
+            long five,
+            long numbers,
+            long begins,
+            long open,
             long bytes) {
+        private static final int MOST_GRIDS = 32;
+
         static Grids of(NmsArguments sizes, int lanes) {
             long segments = sizes.segments();
             long length = sizes.length();
-            boolean several = length > 2 * FIRST_BLOCK; // blocks: without a second one nobody asks the grids
-            long places = several ? Long.highestOneBit(length) : 0;
+            long places = 2 * length + MOST_GRIDS; // each grid has two a box at most, of at least one
             Scratch scratch = new Scratch();
             return new Grids(
                     sizes,
@@ -205,64 +203,40 @@ final class OpenClNms implements OpenClOp<Nms> {
                     places,
                     scratch.part(2 * segments * length, 8),
                     scratch.part(segments * STATE, 4),
+                    scratch.part(segments * length, 4),
                     scratch.part(segments * 5 * (length + lanes), 4),
                     scratch.part(segments * length, 4),
-                    scratch.part(several ? segments * 5 * (length + lanes) : 0, 4),
-                    scratch.part(several ? segments * (places + 1) : 0, 4),
-                    scratch.part(segments * INFO, 4),
-                    scratch.part(several ? segments * block(length) : 0, 1),
+                    scratch.part(segments * (places + 1), 4),
+                    scratch.part(segments * length, 1),
                     scratch.bytes);
         }
 
-        /** How many candidates the block has that begins there. */
-        private static long block(long start) {
-            return Math.max(Math.min(start, 2 * FIRST_BLOCK), start / 4 / FIRST_BLOCK * FIRST_BLOCK);
-        }
-
         List<Step> steps(Request<Nms> request) {
-            long segments = sizes.segments();
             Arg states = request.scratch(state, 4);
-            Arg numbers = request.scratch(kept, 4);
-            Arg flags = request.scratch(suppressed, 1);
-            Arg most = request.inputOrZero(Nms.MAX_OUTPUTS);
-            List<Arg> all = List.of(
-                    request.input(Nms.BOXES),
-                    request.inputOrZero(Nms.IOU_THRESHOLD),
-                    request.scratch(keys, 8),
-                    states,
-                    request.scratch(five, 4),
-                    numbers,
-                    request.scratch(gridded, 4),
-                    request.scratch(starts, 4),
-                    request.scratch(info, 4));
-            long first = places == 0 ? sizes.length() : FIRST_BLOCK;
-            double work = 100.0 * (double) sizes.length();
+            Arg survivors = request.scratch(kept, 4);
             List<Step> steps = new ArrayList<>();
             steps.add(sizes.sizes(
-                            step("nms_order", all)
-                                    .args(request.input(Nms.SCORES), request.inputOrZero(Nms.SCORE_THRESHOLD), most)
-                                    .indices(segments)
-                                    .ints(first, places),
+                            sizes.step("nms_cores.cl", "nms_segments")
+                                    .define("LANES", lanes)
+                                    .args(
+                                            request.input(Nms.BOXES),
+                                            request.inputOrZero(Nms.IOU_THRESHOLD),
+                                            request.input(Nms.SCORES),
+                                            request.inputOrZero(Nms.SCORE_THRESHOLD),
+                                            request.inputOrZero(Nms.MAX_OUTPUTS),
+                                            request.scratch(keys, 8),
+                                            states,
+                                            survivors,
+                                            request.scratch(five, 4),
+                                            request.scratch(numbers, 4),
+                                            request.scratch(begins, 4),
+                                            request.scratch(open, 1))
+                                    .indices(sizes.segments())
+                                    .ints(places),
                             request)
-                    .build(segments, 1, work));
-            for (long start = first; start < sizes.length(); start += block(start)) {
-                long size = block(start);
-                steps.add(sizes.sizes(step("nms_near", all).args(flags).ints(start, size, places), request)
-                        .build(segments * size, request.traits().localSize(), 500));
-                steps.add(sizes.sizes(
-                                step("nms_within", all)
-                                        .args(flags, most)
-                                        .indices(segments)
-                                        .ints(start, size, places),
-                                request)
-                        .build(segments, 1, 200.0 * (double) size));
-            }
-            steps.addAll(sizes.rows(request, states, numbers));
+                    .build(sizes.segments(), 1, 300.0 * (double) sizes.length()));
+            steps.addAll(sizes.rows(request, states, survivors));
             return steps;
-        }
-
-        private Step.Builder step(String entry, List<Arg> args) {
-            return sizes.step("nms_cores.cl", entry).define("LANES", lanes).args(args);
         }
     }
 }
