@@ -189,9 +189,9 @@ static inline float distance_of(const Grid* grid, const int row, const float y) 
 
 // ---- Candidates that are undecided
 
-// Up to LANES - 1 behind what is asked about are read.
+// Up to LANES - 1 behind what is asked about are read: boxes of zeros, which overlap nothing.
 static inline void end_five(const Segment* s) {
-    for (uint j = 0; j < LANES; j++) s->five[2 * s->room + s->count + j] = GONE;
+    for (uint j = 0; j < 5; j++) VSTORE((VECTOR)(0.0f), s->five + j * s->room + s->count);
 }
 
 // Sorts all that are open by place. `places` has room for one for each.

@@ -60,9 +60,10 @@ final class NmsCases {
                 of("no boxes", BoxFormat.XYXY, 1, 2, 0, 100, 0.5f, 0.1f),
                 of("no images", BoxFormat.XYXY, 0, 2, 5, 100, 0.5f, 0.1f),
                 of("one box", BoxFormat.XYXY, 1, 1, 1, 100, 0.5f, 0.1f),
-                of("more than a block", BoxFormat.XYXY, 1, 1, 900, 1000, 0.6f, 0.01f),
-                of("blocks against grids", BoxFormat.XYXY, 2, 1, 2300, 5000, 0.3f, 0.01f),
-                of("lists in a large block", BoxFormat.XYXY, 1, 1, 12_000, 12_000, 0.4f, 0.01f),
+                of("more than are held against each", BoxFormat.XYXY, 1, 1, 900, 1000, 0.6f, 0.01f),
+                of("candidates by place", BoxFormat.XYXY, 2, 1, 2300, 5000, 0.3f, 0.01f),
+                of("candidates that close up", BoxFormat.XYXY, 1, 1, 12_000, 12_000, 0.4f, 0.01f),
+                of("candidates in parts", BoxFormat.XYXY, 1, 1, 12_000, 7_000, 0.9f, 0.01f),
                 of("a power of two", BoxFormat.XYXY, 2, 1, 256, 1000, 0.6f, 0.01f),
                 OpCase.of(
                         "Nms limits given at run time",
@@ -106,7 +107,7 @@ final class NmsCases {
                 random.nextInt(3) == 0 ? 1 + random.nextInt(most) : 0,
                 random.nextInt(3) == 0 ? 1 + random.nextInt(20) : 0,
                 random.nextInt(4) == 0);
-        long outputs = random.nextInt(3) == 0 ? random.nextInt(20) : Long.MAX_VALUE;
+        long outputs = random.nextInt(3) == 0 ? random.nextInt(random.nextBoolean() ? 20 : most + 1) : Long.MAX_VALUE;
         boolean given = random.nextBoolean();
         return OpCase.of(
                 "Nms random " + nms + " images " + images + " classes " + classes + " n " + n + " most " + outputs,

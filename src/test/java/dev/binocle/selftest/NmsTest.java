@@ -34,7 +34,7 @@ class NmsTest {
         }
     }
 
-    /** In both forms: in blocks, as on many lanes, and in grids, as on a few cores. */
+    /** In both forms: in blocks, as on many lanes, and by place, as on a few cores. */
     @Test
     void openClAgreesIndexForIndex() {
         try (Engine engine = TestDevices.openCl()) {
@@ -127,7 +127,7 @@ class NmsTest {
         }
     }
 
-    /** Thousands of boxes of every kind, in blocks against grids and lists, which plain loops would take long for. */
+    /** Thousands of boxes of every kind, which plain loops would take long for. */
     @Test
     void openClAgreesOnManyBoxes() {
         try (Engine java = Engine.open("cpu");
