@@ -93,12 +93,6 @@ static inline Box read_box(__global const float* four) {
 static inline bool is_valid(const Box box) { return box.area > 0.0f; }
 #endif
 
-static inline float intersection(const Box a, const Box b) {
-    const float width = lesser(a.x2, b.x2) - greater(a.x1, b.x1);
-    const float height = lesser(a.y2, b.y2) - greater(a.y1, b.y1);
-    return width > 0.0f && height > 0.0f ? width * height : 0.0f;
-}
-
 static inline float union_area(const Box a, const Box b, const float common) {
     const float both = a.area + b.area;
     return both - common;

@@ -2,19 +2,22 @@
 //
 //   nms_segments  one work-item a segment: keys, a radix sort, and then each candidate in order
 //
-// The first boxes that are kept are held against all that follow. Then the candidates that are left are sorted by where they lie, and a box that
-// is kept takes out what it suppresses, from the rows of cells in its reach, LANES at a time. cpu/Undecided.java, BoxGrid.java and BoxReach.java
+// The first FEW boxes that are kept are held against all that follow. Then the candidates that are left are sorted by where they lie, and a box
+// that is kept takes out what it suppresses, from the rows of cells in its reach, LANES at a time. cpu/Undecided.java, BoxGrid.java and BoxReach.java
 // do the same.
 //
 // Layout: keys [2][segments][length]; five, the boxes of candidates by place, [segments][5][room], room = length + LANES; numbers [segments][length],
 // of those; begins [segments][most_places + 1], where in five a place begins; open [segments][length], whether a candidate is undecided.
 //
-// Parameters: LANES, see vector.cl; those of nms_common.cl.
+// Parameters: LANES, 4, 8 or 16, see vector.cl; FEW, kept boxes that are faster looked at than found, without which there is no memory for the rest;
+// those of nms_common.cl.
 
 #include "nms_common.cl"
 #include "vector.cl"
 
-#define FEW 256        // kept boxes that are faster looked at than found
+#ifndef FEW
+#define FEW 256
+#endif
 #define PART 4096     // candidates that are looked at first, where not all that are kept are wanted
 #define WORTH_CLOSING 1024
 #define ROW 4         // costs as much as so many vectors of boxes
@@ -23,7 +26,7 @@
 #define ROWS_PER_BOX 0.05f
 #define COARSEST 0.25f
 #define FINEST 2.0f
-#define ROUNDING 0x1p-21f // what the sum of two coordinates may be wrong by, and some more
+#define ROUNDING 0x1p-20f // what rows and sums of two coordinates may be wrong by, where a division may be by 2.5 units, and some more
 #define MARGIN (1.0f + 0x1p-16f)
 #define GONE (-2.0f * LARGEST) // the right side of what is taken out
 
@@ -58,10 +61,12 @@ typedef struct {
 #define FLAGS int16
 #define BITS ((int16)(1, 2, 4, 8, 0x10, 0x20, 0x40, 0x80, 0x100, 0x200, 0x400, 0x800, 0x1000, 0x2000, 0x4000, 0x8000))
 #define FOLD(bits) (((bits).lo | (bits).hi).lo | ((bits).lo | (bits).hi).hi)
-#else
+#elif LANES == 8
 #define FLAGS int8
 #define BITS ((int8)(1, 2, 4, 8, 0x10, 0x20, 0x40, 0x80))
 #define FOLD(bits) ((bits).lo | (bits).hi)
+#else
+#error "LANES must be 4, 8 or 16"
 #endif
 
 // A bit for each lane that is true. Most often none is; PoCL's any() asks lane after lane.
@@ -292,7 +297,7 @@ static inline void take_out(Segment* s, const uint begin, const uint end, const 
     }
 }
 
-// Takes out a box that is kept and all that it suppresses.
+// Takes out all that a box that is kept suppresses.
 static void keep(Segment* s, const Grid* grids, const Box box) {
     const float width = box.x2 - box.x1, height = box.y2 - box.y1, x = box.x1 + box.x2, y = box.y1 + box.y2;
     for (uint g = 0; g < s->grids; g++) {
@@ -302,8 +307,13 @@ static void keep(Segment* s, const Grid* grids, const Box box) {
         const int row1 = max(cell_of(y - reach_y, grid->scale_y), grid->first_row);
         const int row2 = min(cell_of(y + reach_y, grid->scale_y), grid->last_row);
         const uint begin = s->begins[grid->base], end = s->begins[grid->base + grid->places];
-        if ((long)ROW * LANES * ((long)row2 - row1 + 1) >= (long)(end - begin)) {
-            if (row1 <= row2) take_out(s, begin, end, box);
+        const long rows = (long)row2 - row1 + 1;
+        const float most_x = reach_of(s, s->ratio, width, grid->longest_x, fabs(x));
+        const long columns = (long)min(cell_of(x + most_x, grid->scale_x), grid->last_column) -
+                             max(cell_of(x - most_x, grid->scale_x), grid->first_column) + 1;
+        if (rows <= 0 || columns <= 0) continue;
+        if (ROW * LANES * rows >= (long)(end - begin) || rows * columns >= (long)grid->places) {
+            take_out(s, begin, end, box);
             continue;
         }
         const float part = (2.0f - MARGIN) / lesser(height, grid->longest_y);

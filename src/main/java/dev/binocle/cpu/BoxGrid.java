@@ -2,10 +2,10 @@ package dev.binocle.cpu;
 
 /**
  * Where the boxes of a level lie: cells of twice the centre, each a place of a table, in which a row is a run of places. Where cells are many more than
- * boxes the table is one of hashes: rows begin anywhere, and share places.
+ * boxes the table is one of hashes: rows begin anywhere, and share places, which lie there by chance.
  */
 final class BoxGrid {
-    /** Cells in the length that a box reaches. Along a row finer ones cost nothing, as it is one run. */
+    /** Cells in the length that a box reaches. Along a row finer ones cost next to nothing, as it is one run. */
     private static final double COLUMNS = 4;
     /** Rows in the length that a box reaches are the root of the number of boxes in reach, over this. */
     private static final double ROW = 20;
@@ -13,6 +13,7 @@ final class BoxGrid {
     private static final double COARSEST = 0.25;
     private static final double FINEST = 2;
     private static final long PLACES = 4; // a box
+    private static final long MOST_PLACES = 1 << 25; // so that those of all levels can be counted
 
     final BoxLevel level;
     private final float scaleX;
@@ -31,7 +32,7 @@ final class BoxGrid {
      * With f rows in the length r that a box reaches, a box looks at 2f + 1 rows, and at (2 + 1 / f) r of their length: so more rows where more boxes lie in
      * reach.
      *
-     * @param share so many of the boxes of a level may lie here
+     * @param share candidates for each box of the level, on average; above 1 where classes share a segment
      * @param base its first place
      */
     BoxGrid(BoxLevel level, double share, BoxReach reach, int base) {
@@ -54,7 +55,7 @@ final class BoxGrid {
         lastRow = row(level.bottom);
         double columns = (double) lastColumn - firstColumn + 1;
         double rows = (double) lastRow - firstRow + 1;
-        long most = Math.min(1 << 30, Long.highestOneBit(PLACES * (long) Math.ceil(count)));
+        long most = Math.min(MOST_PLACES, Long.highestOneBit(PLACES * (long) Math.ceil(count)));
         boolean isSparse = columns * rows > most;
         pitch = isSparse ? 0 : (int) columns;
         places = (int) (isSparse ? most : columns * rows);

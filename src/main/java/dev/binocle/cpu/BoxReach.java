@@ -7,7 +7,7 @@ import dev.binocle.op.Nms;
  * the same. Distances are of sums of two coordinates, twice the centres.
  */
 final class BoxReach {
-    private static final float MARGIN = 1 + 0x1p-16f;
+    static final float MARGIN = 1 + 0x1p-16f;
     /** What the sum of two coordinates may be wrong by, and some more. */
     private static final float ROUNDING = 0x1p-21f;
 
@@ -52,14 +52,14 @@ final class BoxReach {
      * What one direction leaves to the other: with p and q the IoU of the intervals, 1 / IoU ≥ 1 / p + 1 / q − 1.
      *
      * @param distance of the sums of coordinates, at least
-     * @param part a part of the distance, for each length: 1 over {@code side}, or over {@code longest} if that is less
+     * @param part {@link #part}
      */
     float left(float distance, float part, float sum) {
         float sure = distance - sum * ROUNDING;
         return sure > 0 ? ratio - sure * part : ratio;
     }
 
-    /** For {@link #left}, a little too small. */
+    /** 1 over the longest that the smaller of two sides can be, a little too small. */
     float part(float side, float longest) {
         return (2 - MARGIN) / (side < longest ? side : longest);
     }

@@ -4,8 +4,6 @@ import dev.binocle.op.Nms;
 
 /** Whether one box suppresses another, or whether it may. */
 final class BoxVerdict {
-    private static final float MARGIN = 1 + 0x1p-16f;
-
     private final Nms.Rule rule;
     private final float share;
 
@@ -47,7 +45,7 @@ final class BoxVerdict {
 
     /** Twice what two intervals have in common, a little too large; negative if nothing. */
     private static float twice(float a1, float a2, float x1, float x2, float side) {
-        return (side + (a2 - a1)) * MARGIN - (Math.abs(x1 - a1) + Math.abs(x2 - a2));
+        return (side + (a2 - a1)) * BoxReach.MARGIN - (Math.abs(x1 - a1) + Math.abs(x2 - a2));
     }
 
     /**

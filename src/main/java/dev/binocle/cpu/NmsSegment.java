@@ -82,12 +82,13 @@ final class NmsSegment {
         }
         float under = BoxReach.least(problem.op.rule(), lowest);
         BoxVerdict verdict = new BoxVerdict(problem.op.rule(), under);
+        BoxReach reach = new BoxReach(under);
         int next = keepFew(boxes, limit, verdict);
         long part = problem.most < limit ? PART : limit;
         boolean[] open = new boolean[next < limit && count < problem.most ? (to - from) * problem.boxes : 0];
         while (next < limit && count < problem.most) {
             int end = (int) Math.min(limit, next + part);
-            next = keepPart(boxes, next, end, open, new BoxReach(under), verdict);
+            next = keepPart(boxes, next, end, open, reach, verdict);
             part *= 2;
         }
         unseen = limit - next;

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The candidates of a segment of which it is not known whether they are kept, sorted by where they lie. A box that is kept takes out itself and all
- * that it suppresses, from the rows of cells in its reach. So a candidate is looked at by few, and soon no more when it is suppressed.
+ * The candidates of a segment of which it is not known whether they are kept, sorted by where they lie. A box that is kept takes out all that it
+ * suppresses, from the rows of cells in its reach: itself as well, unless at a threshold of 1 nothing is. So a candidate is looked at by few, and
+ * soon no more when it is suppressed.
  */
 final class Undecided {
     private static final int SIZE = Boxes.SIZE;
@@ -118,7 +119,7 @@ final class Undecided {
         return grids.get(i).place(x1 + x2, y1 + y2);
     }
 
-    /** Takes out a box that is kept and all that it suppresses. */
+    /** Takes out all that a box that is kept suppresses. */
     void keep(Boxes boxes, int box) {
         int own = SIZE * box;
         float x1 = boxes.five[own];
@@ -140,17 +141,19 @@ final class Undecided {
             float reachY = reach.of(height, grid.level.longestY, sumY);
             int row = grid.rowFrom(y - reachY);
             long rows = grid.rowTo(y + reachY) - (long) row + 1;
+            float reachX = reach.of(width, grid.level.longestX, sumX);
+            long columns = grid.columnTo(x + reachX) - (long) grid.columnFrom(x - reachX) + 1;
             int all = begins[grid.end()] - begins[grid.begin()];
-            if (ROW * rows >= all) {
+            if (ROW * rows >= all || rows * columns >= grid.end() - grid.begin()) {
                 takeOut(begins[grid.begin()], begins[grid.end()], x1, y1, x2, y2, area);
                 continue;
             }
             float part = reach.part(height, grid.level.longestY);
             for (int i = 0; i < rows; i++) {
-                float left = reach.left(grid.distance(row + i, y), part, sumY);
-                float reachX = reach.of(left, width, grid.level.longestX, sumX);
+                float rest = reach.left(grid.distance(row + i, y), part, sumY);
+                reachX = reach.of(rest, width, grid.level.longestX, sumX);
                 int column = grid.columnFrom(x - reachX);
-                long columns = grid.columnTo(x + reachX) - (long) column + 1;
+                columns = grid.columnTo(x + reachX) - (long) column + 1;
                 if (columns > 0) {
                     takeOut(grid, grid.place(row + i, column), columns, x1, y1, x2, y2, area);
                 }

@@ -31,6 +31,8 @@ final class NmsCases {
 
     static List<OpCase> list() {
         return List.of(
+                // the first is the one that other drivers try
+                of("more than are held against each", BoxFormat.XYXY, 1, 1, 600, 1000, 0.75f, 0.01f),
                 of("threshold 1/3 on a lattice", BoxFormat.XYXY, 2, 2, 90, 100, 1 / 3f, 0.1f),
                 of("y before x", BoxFormat.YXYX, 1, 2, 70, 100, 0.5f, 0.2f),
                 of("corner and size", BoxFormat.XYWH, 1, 2, 70, 100, 0.5f, 0.2f),
@@ -60,10 +62,17 @@ final class NmsCases {
                 of("no boxes", BoxFormat.XYXY, 1, 2, 0, 100, 0.5f, 0.1f),
                 of("no images", BoxFormat.XYXY, 0, 2, 5, 100, 0.5f, 0.1f),
                 of("one box", BoxFormat.XYXY, 1, 1, 1, 100, 0.5f, 0.1f),
-                of("more than are held against each", BoxFormat.XYXY, 1, 1, 900, 1000, 0.6f, 0.01f),
                 of("candidates by place", BoxFormat.XYXY, 2, 1, 2300, 5000, 0.3f, 0.01f),
                 of("candidates that close up", BoxFormat.XYXY, 1, 1, 12_000, 12_000, 0.4f, 0.01f),
                 of("candidates in parts", BoxFormat.XYXY, 1, 1, 12_000, 7_000, 0.9f, 0.01f),
+                OpCase.of(
+                        "Nms class-agnostic, a threshold for each class",
+                        Nms.of(BoxFormat.XYXY).withClassAgnostic(true),
+                        0,
+                        BoxSets.of(BoxFormat.XYXY, 1, 1500),
+                        Source.given(SCORES, 1, 3, 1500),
+                        Source.given(TensorData.ofLongs(Shape.of(1), 4000)),
+                        Source.given(TensorData.of(Shape.of(3), 0.4f, 0.9f, 0.7f))),
                 of("a power of two", BoxFormat.XYXY, 2, 1, 256, 1000, 0.6f, 0.01f),
                 OpCase.of(
                         "Nms limits given at run time",

@@ -59,7 +59,9 @@ class BoxReachTest {
                 boxes[j] = box(field);
                 level.add(side(boxes[j], 0), side(boxes[j], 1), sum(boxes[j], 0), sum(boxes[j], 1));
             }
-            BoxGrid grid = new BoxGrid(level, 1, new BoxReach(0.05f + 0.9f * random.nextFloat()), 7);
+            float least =
+                    random.nextInt(4) == 0 ? random.nextInt(2) * (1 - 0x1p-18f) : 0.05f + 0.9f * random.nextFloat();
+            BoxGrid grid = new BoxGrid(level, 1, new BoxReach(least), 7);
             for (double[] box : boxes) {
                 float x = sum(box, 0);
                 float y = sum(box, 1);

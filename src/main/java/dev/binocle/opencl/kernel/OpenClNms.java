@@ -190,12 +190,14 @@ final class OpenClNms implements OpenClOp<Nms> {
             long begins,
             long open,
             long bytes) {
-        private static final int MOST_GRIDS = 32;
+        /** So many kept boxes are faster looked at than found. */
+        private static final int FEW = 256;
 
         static Grids of(NmsArguments sizes, int lanes) {
             long segments = sizes.segments();
             long length = sizes.length();
-            long places = 2 * length + MOST_GRIDS; // each grid has two a box at most, of at least one
+            long found = length > FEW ? length : 0; // candidates that are put by place
+            long places = 2 * found;
             Scratch scratch = new Scratch();
             return new Grids(
                     sizes,
@@ -204,10 +206,10 @@ final class OpenClNms implements OpenClOp<Nms> {
                     scratch.part(2 * segments * length, 8),
                     scratch.part(segments * STATE, 4),
                     scratch.part(segments * length, 4),
-                    scratch.part(segments * 5 * (length + lanes), 4),
-                    scratch.part(segments * length, 4),
-                    scratch.part(segments * (places + 1), 4),
-                    scratch.part(segments * length, 1),
+                    scratch.part(found == 0 ? 0 : segments * 5 * (length + lanes), 4),
+                    scratch.part(segments * found, 4),
+                    scratch.part(found == 0 ? 0 : segments * (places + 1), 4),
+                    scratch.part(segments * found, 1),
                     scratch.bytes);
         }
 
@@ -218,6 +220,7 @@ final class OpenClNms implements OpenClOp<Nms> {
             steps.add(sizes.sizes(
                             sizes.step("nms_cores.cl", "nms_segments")
                                     .define("LANES", lanes)
+                                    .define("FEW", FEW)
                                     .args(
                                             request.input(Nms.BOXES),
                                             request.inputOrZero(Nms.IOU_THRESHOLD),
