@@ -21,7 +21,12 @@ final class BoxLevels {
 
     static BoxLevels of(Boxes boxes) {
         int parts = (boxes.count() + PART - 1) / PART;
-        BoxLevels all = new BoxLevels(longest(boxes, parts, 0), longest(boxes, parts, 1));
+        int[] longest = IntStream.range(0, parts)
+                .parallel()
+                .mapToObj(part -> longest(boxes, part))
+                .reduce(new int[] {Float.MIN_EXPONENT, Float.MIN_EXPONENT}, (a, b) ->
+                        new int[] {Math.max(a[0], b[0]), Math.max(a[1], b[1])});
+        BoxLevels all = new BoxLevels(longest[0], longest[1]);
         IntStream.range(0, parts)
                 .parallel()
                 .mapToObj(part -> all.part(boxes, part))
@@ -30,20 +35,17 @@ final class BoxLevels {
         return all;
     }
 
-    /** @param side of the first corner's numbers, that of the direction */
-    private static int longest(Boxes boxes, int parts, int side) {
-        double longest = IntStream.range(0, parts)
-                .parallel()
-                .mapToDouble(part -> {
-                    float most = 0;
-                    for (int at = begin(part); at < end(boxes, part); at += Boxes.SIZE) {
-                        float length = boxes.five[at + side + 2] - boxes.five[at + side];
-                        most = length > most ? length : most;
-                    }
-                    return most;
-                })
-                .reduce(0, Math::max);
-        return Math.getExponent(longest);
+    /** The exponents of the longest width and height. */
+    private static int[] longest(Boxes boxes, int part) {
+        float longestX = 0;
+        float longestY = 0;
+        for (int at = begin(part); at < end(boxes, part); at += Boxes.SIZE) {
+            float width = boxes.five[at + 2] - boxes.five[at];
+            float height = boxes.five[at + 3] - boxes.five[at + 1];
+            longestX = width > longestX ? width : longestX;
+            longestY = height > longestY ? height : longestY;
+        }
+        return new int[] {Math.getExponent(longestX), Math.getExponent(longestY)};
     }
 
     private static int begin(int part) {

@@ -1,7 +1,5 @@
 package dev.binocle.cpu;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -26,7 +24,7 @@ final class Undecided {
 
     private final boolean[] open;
     private final BoxLevels levels;
-    private final List<BoxGrid> grids = new ArrayList<>();
+    private final BoxGrid[] grids;
     /** Where in the arrays below the candidates of a place begin. */
     private final int[] begins;
 
@@ -53,10 +51,10 @@ final class Undecided {
         this.levels = boxes.levels();
         double share = (double) most / boxes.count();
         int places = 0;
-        for (BoxLevel level : levels.list()) {
-            BoxGrid grid = new BoxGrid(level, share, reach, places);
-            grids.add(grid);
-            places = grid.end();
+        grids = new BoxGrid[levels.list().size()];
+        for (int i = 0; i < grids.length; i++) {
+            grids[i] = new BoxGrid(levels.list().get(i), share, reach, places);
+            places = grids[i].end();
         }
         candidates = new int[most];
         left = new float[most];
@@ -113,10 +111,10 @@ final class Undecided {
         float y2 = five[at + 3];
         int number = levels.number(x2 - x1, y2 - y1);
         int i = 0;
-        while (grids.get(i).level.number != number) {
+        while (grids[i].level.number != number) {
             i++;
         }
-        return grids.get(i).place(x1 + x2, y1 + y2);
+        return grids[i].place(x1 + x2, y1 + y2);
     }
 
     /** Takes out all that a box that is kept suppresses. */
