@@ -465,7 +465,9 @@ KERNEL void nms_segments(RANGE, __global const float* boxes, const ulong boxes_a
     uint count = 0;
     uint next = keep_few(&s, in_order, own_kept, looked_at, wanted, &count);
     uint part = wanted < (long)looked_at ? PART : looked_at;
-    for (uint i = 0; i < length && next < looked_at; i++) s.open[i] = 0;
+    if (next < looked_at && (long)count < wanted) { // else there may be no memory for it
+        for (uint i = 0; i < length; i++) s.open[i] = 0;
+    }
     while (next < looked_at && (long)count < wanted) {
         const uint end = looked_at - next < part ? looked_at : next + part;
         next = keep_part(&s, in_order, (__global uint*)(in_order == mine ? other : mine), own_kept, next, end, wanted, &count);
