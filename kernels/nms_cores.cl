@@ -9,15 +9,12 @@
 // Layout: keys [2][segments][length]; five, the boxes of candidates by place, [segments][5][room], room = length + LANES; numbers [segments][length],
 // of those; begins [segments][most_places + 1], where in five a place begins; open [segments][length], whether a candidate is undecided.
 //
-// Parameters: LANES, 4, 8 or 16, see vector.cl; FEW, kept boxes that are faster looked at than found, without which there is no memory for the rest;
-// those of nms_common.cl.
+// Parameters: LANES, 4, 8 or 16, see vector.cl; those of nms_common.cl.
 
 #include "nms_common.cl"
 #include "vector.cl"
 
-#ifndef FEW
-#define FEW 256
-#endif
+#define FEW 256       // kept boxes that are faster looked at than found
 #define PART 4096     // candidates that are looked at first, where not all that are kept are wanted
 #define WORTH_CLOSING 1024
 #define ROW 4         // costs as much as so many vectors of boxes
@@ -95,11 +92,17 @@ static inline VECTOR most_of(const VECTOR a, const float b) { return select((VEC
 
 #define BOX_AT(p, room) ((Box)((p)[0], (p)[room], (p)[2 * (room)], (p)[3 * (room)], (p)[4 * (room)], 0.0f, 0.0f, 0.0f))
 
+// The verdicts of rounded numbers may be those of an IoU that is a few units in the last place less.
+static inline float least_iou(const float threshold) { return threshold * (1.0f - 0x1p-18f); }
+
 static inline float threshold_of(const Segment* s, const uint number) {
     return AGNOSTIC && s->iou_count > 1 ? iou_threshold_of(s->iou_threshold, s->iou_count, number / s->n) : s->lowest;
 }
 
 static inline Box box_of(const Segment* s, const uint number) { return read_box(s->boxes + BOX_NUMBERS * (ulong)(AGNOSTIC ? number % s->n : number)); }
+
+// One of zeros if it is decided.
+static inline Box undecided_box(const Segment* s, const uint number) { return s->open[number] ? box_of(s, number) : (Box)(0.0f); }
 
 // ---- Cells
 
@@ -203,15 +206,14 @@ static inline void end_five(const Segment* s) {
 static void enter(Segment* s, Grid* grids, __global uint* places) {
     float longest_x = 0.0f, longest_y = 0.0f;
     for (uint i = 0; i < s->length; i++) {
-        if (!s->open[i]) continue;
-        const Box box = box_of(s, i);
+        const Box box = undecided_box(s, i);
         longest_x = greater(box.x2 - box.x1, longest_x);
         longest_y = greater(box.y2 - box.y1, longest_y);
     }
     const int top_x = exponent_of(longest_x), top_y = exponent_of(longest_y);
     s->grids = 0;
     for (uint i = 0; i < s->length; i++) {
-        const Box box = s->open[i] ? box_of(s, i) : (Box)(0.0f);
+        const Box box = undecided_box(s, i);
         if (!is_valid(box)) continue;
         const uint g = grid_of(grids, s->grids, grid_number(box, top_x, top_y));
         if (g == s->grids) {
@@ -232,7 +234,7 @@ static void enter(Segment* s, Grid* grids, __global uint* places) {
     for (uint p = 0; p <= total; p++) s->begins[p] = 0;
     s->count = 0;
     for (uint i = 0; i < s->length; i++) {
-        const Box box = s->open[i] ? box_of(s, i) : (Box)(0.0f);
+        const Box box = undecided_box(s, i);
         if (!is_valid(box)) continue;
         places[i] = place_of_box(grids + grid_of(grids, s->grids, grid_number(box, top_x, top_y)), box);
         s->begins[places[i]]++;
@@ -244,7 +246,7 @@ static void enter(Segment* s, Grid* grids, __global uint* places) {
         s->begins[p] = sum;
     }
     for (uint i = s->length; i > 0; i--) {
-        const Box box = s->open[i - 1] ? box_of(s, i - 1) : (Box)(0.0f);
+        const Box box = undecided_box(s, i - 1);
         if (!is_valid(box)) continue;
         const uint to = --s->begins[places[i - 1]];
         s->numbers[to] = i - 1;
@@ -281,10 +283,9 @@ static void close(Segment* s, const Grid* grids) {
 }
 
 static inline void take_out(Segment* s, const uint begin, const uint end, const Box box) {
-    const float low = s->lowest * (1.0f - 0x1p-18f); // what is below this is not worth the exact verdict
     for (uint k = begin; k < end; k += LANES) {
         uint mask;
-        MAY_BE(s->five + k, s->room, box, low, mask);
+        MAY_BE(s->five + k, s->room, box, s->least, mask);
         for (; mask != 0; mask &= mask - 1) {
             const uint i = k + lowest_of(mask);
             const uint number = s->numbers[i];
@@ -374,7 +375,7 @@ static uint keep_few(const Segment* s, __global const ulong* keys, __global uint
             bool suppressed = false;
             for (uint k = 0; k < held && !suppressed; k += LANES) {
                 uint mask;
-                MAY_BE(few + k, FEW + LANES, box, threshold * (1.0f - 0x1p-18f), mask);
+                MAY_BE(few + k, FEW + LANES, box, least_iou(threshold), mask);
                 for (; mask != 0 && !suppressed; mask &= mask - 1) {
                     suppressed = suppresses(BOX_AT(few + k + lowest_of(mask), FEW + LANES), box, threshold);
                 }
@@ -440,8 +441,7 @@ KERNEL void nms_segments(RANGE, __global const float* boxes, const ulong boxes_a
     s.iou_count = iou_count;
     s.length = length;
     s.lowest = lowest_threshold(s.iou_threshold, iou_count, (uint)segment, classes);
-    // the verdicts of rounded numbers may be those of an IoU that is a few units in the last place less
-    s.least = s.lowest * (1.0f - 0x1p-18f);
+    s.least = least_iou(s.lowest);
     s.ratio = s.least > 0.0f ? (1.0f - s.least) / s.least : 0.0f;
     __global ulong* mine = keys + keys_at + (ulong)segment * length;
     __global ulong* other = keys + keys_at + ((ulong)segments + segment) * length;
@@ -465,7 +465,7 @@ KERNEL void nms_segments(RANGE, __global const float* boxes, const ulong boxes_a
     uint count = 0;
     uint next = keep_few(&s, in_order, own_kept, looked_at, wanted, &count);
     uint part = wanted < (long)looked_at ? PART : looked_at;
-    if (next < looked_at && (long)count < wanted) { // else there may be no memory for it
+    if (next < looked_at && (long)count < wanted) {
         for (uint i = 0; i < length; i++) s.open[i] = 0;
     }
     while (next < looked_at && (long)count < wanted) {

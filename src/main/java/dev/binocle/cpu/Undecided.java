@@ -72,10 +72,9 @@ final class Undecided {
         int[] found = new int[candidates.length];
         int[] to = new int[candidates.length];
         for (int i = 0; i < open.length; i++) {
-            int box = open[i] ? segment.box(segment.first() + i) : 0;
-            if (open[i] && boxes.isValid(box)) {
+            if (open[i] && boxes.isValid(box(i))) {
                 found[count] = i;
-                int place = place(boxes.five, SIZE * box);
+                int place = place(boxes.five, SIZE * box(i));
                 to[count++] = place;
                 begins[place]++;
             }
@@ -99,9 +98,13 @@ final class Undecided {
             }
             float[] column = columns[number];
             for (int i = 0; i < count; i++) {
-                column[to[i]] = boxes.five[SIZE * segment.box(segment.first() + found[i]) + number];
+                column[to[i]] = boxes.five[SIZE * box(found[i]) + number];
             }
         });
+    }
+
+    private int box(int candidate) {
+        return segment.box(segment.first() + candidate);
     }
 
     private int place(float[] five, int at) {

@@ -190,14 +190,10 @@ final class OpenClNms implements OpenClOp<Nms> {
             long begins,
             long open,
             long bytes) {
-        /** So many kept boxes are faster looked at than found. */
-        private static final int FEW = 256;
-
         static Grids of(NmsArguments sizes, int lanes) {
             long segments = sizes.segments();
             long length = sizes.length();
-            long found = length > FEW ? length : 0; // candidates that are put by place
-            long places = 2 * found;
+            long places = 2 * length;
             Scratch scratch = new Scratch();
             return new Grids(
                     sizes,
@@ -206,10 +202,10 @@ final class OpenClNms implements OpenClOp<Nms> {
                     scratch.part(2 * segments * length, 8),
                     scratch.part(segments * STATE, 4),
                     scratch.part(segments * length, 4),
-                    scratch.part(found == 0 ? 0 : segments * 5 * (length + lanes), 4),
-                    scratch.part(segments * found, 4),
-                    scratch.part(found == 0 ? 0 : segments * (places + 1), 4),
-                    scratch.part(segments * found, 1),
+                    scratch.part(segments * 5 * (length + lanes), 4),
+                    scratch.part(segments * length, 4),
+                    scratch.part(segments * (places + 1), 4),
+                    scratch.part(segments * length, 1),
                     scratch.bytes);
         }
 
@@ -220,7 +216,6 @@ final class OpenClNms implements OpenClOp<Nms> {
             steps.add(sizes.sizes(
                             sizes.step("nms_cores.cl", "nms_segments")
                                     .define("LANES", lanes)
-                                    .define("FEW", FEW)
                                     .args(
                                             request.input(Nms.BOXES),
                                             request.inputOrZero(Nms.IOU_THRESHOLD),
