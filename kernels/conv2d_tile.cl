@@ -15,6 +15,10 @@
 //
 //   IN_CHANNELS_LAST: patch [chunk of channels][r][column][CHUNK], PITCH = CHUNK        else: patch [c][r][column], PITCH = 1
 //
+// Where a window is one pixel and none lies in the padding, channels last, there is no patch (IN_PLACE): pixel i finds its value STRIDE * channels * i
+// further on in the picture itself. A last tile that would reach past its row is moved back over pixels of the one before, and they are not
+// stored again; the host takes no more PIXELS than a row has.
+//
 // A patch serves `wide` tiles, side by side along the row: a longer run of pixels is copied for each channel, fewer twice, and a block's weights
 // are still in the cache for the next tile. More input channels than `piece` come in several patches, for one tile then. The work-item goes
 // through every `parts`-th block of output channels of its group, with the same patch.
@@ -23,7 +27,7 @@
 // (conv2d_pack.cl). Where all is one row (1x1, stride 1, channels last) the host gives the picture as one row. Pixels past the end of the
 // row are computed from zeros and not stored.
 //
-// Parameters: PIXELS, VECTORS, LANES, STRIDE (along a row), IN_CHANNELS_LAST, OUT_CHANNELS_LAST, CHUNK; EPILOGUE_* by EpilogueCode.java.
+// Parameters: PIXELS, VECTORS, LANES, STRIDE (along a row), IN_CHANNELS_LAST, OUT_CHANNELS_LAST, CHUNK, IN_PLACE; EPILOGUE_* by EpilogueCode.java.
 
 #ifndef PIXELS
 #define PIXELS 6
@@ -40,6 +44,9 @@
 #ifndef CHUNK
 #define CHUNK 64
 #endif
+#ifndef IN_PLACE
+#define IN_PLACE 0
+#endif
 #include "conv2d_common.cl"
 #include "runs.cl"
 
@@ -49,8 +56,15 @@
 #else
 #define PITCH 1
 #endif
+#if IN_PLACE
+#define STEPS
+#define PATCH
+#else
+#define STEPS __global const long *steps, const ulong steps_at,
+#define PATCH __local float *patch,
+#endif
 
-#if IN_CHANNELS_LAST
+#if IN_CHANNELS_LAST && !IN_PLACE
 // CHUNK is a multiple of LANES
 static inline void copy_channels(__local float* to, __global const float* from, const int count) {
     if (count == CHUNK) {
@@ -63,10 +77,8 @@ static inline void copy_channels(__local float* to, __global const float* from, 
 #endif
 
 KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at, __global const float* weights, const ulong weights_at,
-                        __global const long* steps, const ulong steps_at, __global float* output,
-                        const ulong output_at EPILOGUE_PARAMETERS, __local float* patch, const uint parts, const uint wide,
-                        const INDEX tiles,
-                        const uint groups, const uint blocks, const uint channels, const uint group_inputs, const uint group_outputs,
+                        STEPS __global float* output, const ulong output_at EPILOGUE_PARAMETERS, PATCH const uint parts, const uint wide,
+                        const INDEX tiles, const uint groups, const uint blocks, const uint channels, const uint group_inputs, const uint group_outputs,
                         const uint piece, const int columns, const int in_height, const int in_width, const INDEX out_height,
                         const INDEX out_width, const int kernel_height, const int kernel_width, const int stride_height,
                         const int stride_width, const int dilation_height, const int dilation_width, const int pad_top,
@@ -81,8 +93,10 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
     const INDEX ow = tile * wide * PIXELS;
     const int top = (int)oh * stride_height - pad_top;
     const int left = (int)ow * STRIDE - pad_left;
+#if !IN_PLACE
     const int begin = clamp(-left, 0, columns);               // columns of the patch that lie in the picture: begin to end
     const int end = clamp(in_width - left, begin, columns);
+#endif
     const uint taps = (uint)kernel_height * kernel_width;
     const INDEX plane = (INDEX)in_height * in_width;
     input += input_at + n * channels * plane;
@@ -106,6 +120,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
         __global const float* block_weights = weights + weights_at + (ulong)(group * blocks + block) * taps * group_inputs * BLOCK;
         for (uint from = 0; from < group_inputs; from += piece) {
             const uint depth = min(piece, group_inputs - from);
+#if !IN_PLACE
             if (block == part || piece < group_inputs) {
                 const INDEX first_channel = group * group_inputs + from;
 #if IN_CHANNELS_LAST
@@ -144,11 +159,11 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 }
 #endif
             }
+#endif
             for (uint along = 0; along < wide * PIXELS && ow + along < out_width; along += PIXELS) {
                 const uint pixels = (uint)min((INDEX)PIXELS, out_width - ow - along);
                 const INDEX tile_begin = out_begin + along * pixel_step;
                 __global float* tile_output = output + along * PIXEL_GAP;
-                __local const float* tile_patch = patch + along * STRIDE * PITCH;
                 __global const float* w = block_weights + (ulong)from * taps * BLOCK;
                 // registers hold the sums only from here on: kept over the copying above, compilers spill them
                 const float* start = from == 0 ? none : done;
@@ -158,6 +173,22 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
 #pragma unroll
                     for (int j = 0; j < VECTORS; j++) sum[i][j] = VLOAD(start + i * BLOCK + j * LANES);
                 }
+#if IN_PLACE
+                const uint moved = PIXELS - pixels;
+                __global const float* x = input + ((INDEX)top * in_width + (INDEX)(left + (int)(along - moved) * STRIDE)) * channels
+                                          + group * group_inputs;
+                // meanwhile what the next item's tile will read comes into the cache
+                __global const float* next = block == part ? x + (INDEX)wide * PIXELS * STRIDE * channels : w;
+                const INDEX next_step = block == part ? PIXELS * STRIDE : 0;
+                for (uint t = 0; t < depth; t++) {
+                    PREFETCH(next);
+                    next += next_step;
+                    ADD_PRODUCTS(sum, PIXELS, x, (INDEX)STRIDE * channels, w)
+                    x++;
+                }
+#else
+                const uint moved = 0;
+                __local const float* tile_patch = patch + along * STRIDE * PITCH;
                 // meanwhile what the next tile will copy comes into the cache, a line a step
                 const bool ahead = taps == 1 && block == part;
                 const INDEX next_at = (INDEX)max(top, 0) * in_width + (INDEX)max(left + (int)(wide * PIXELS + along) * STRIDE, 0);
@@ -176,6 +207,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                     next += next_step;
                     ADD_PRODUCTS(sum, PIXELS, x, STRIDE * PITCH, w)
                 }
+#endif
 #if OUT_CHANNELS_LAST && EPILOGUE_IS_CHEAP
                 if (from + depth == group_inputs && (block + 1) * BLOCK <= group_outputs && pixels == PIXELS) {
 #pragma unroll
@@ -199,7 +231,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 for (uint j = 0; j < VECTORS && block * BLOCK + j * LANES < group_outputs; j++) {
                     const INDEX k = first_output + j * LANES;
                     const uint valid = min((uint)LANES, group_outputs - block * BLOCK - j * LANES);
-                    FINISH(done + j * LANES, BLOCK, pixels, tile_output, k, tile_begin + k * channel_step, pixel_step, PIXEL_GAP,
+                    FINISH(done + moved * BLOCK + j * LANES, BLOCK, pixels, tile_output, k, tile_begin + k * channel_step, pixel_step, PIXEL_GAP,
                            channel_step, valid)
                 }
             }

@@ -75,6 +75,10 @@ final class Conv2dCases {
         cases.add(conv("stride 2", Conv2d.builder().stride(2).padding(1).build(), 1, 8, 13, 14, 12, 3, 3));
         cases.add(conv("stride 2, 1x1", Conv2d.builder().stride(2).build(), 1, 8, 9, 9, 16, 1, 1));
         cases.add(conv(
+                "stride 2, 1x1, rows past a tile", Conv2d.builder().stride(2).build(), 2, 9, 5, 57, 35, 1, 1));
+        cases.add(conv(
+                "stride 2, 1x1, 3 groups", Conv2d.builder().stride(2).groups(3).build(), 2, 12, 5, 31, 54, 1, 1));
+        cases.add(conv(
                 "1x1, stride 2 and padding that keep the size",
                 Conv2d.builder().stride(2).padding(1).build(),
                 1,

@@ -81,7 +81,16 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
 
     /** Whether it is a matrix product of the pixels: no window reaches past its pixel, and none is left out. */
     boolean isPointwise() {
-        return window.isOnePixel() && placed.padTop() + placed.padBottom() + placed.padLeft() + placed.padRight() == 0;
+        return window.isOnePixel() && isUnpadded();
+    }
+
+    private boolean isUnpadded() {
+        return placed.padTop() + placed.padBottom() + placed.padLeft() + placed.padRight() == 0;
+    }
+
+    /** Whether each window is one pixel of the picture. */
+    boolean isOfPixels() {
+        return taps() == 1 && isUnpadded();
     }
 
     long groupInputs() {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Register tiles over a patch of the picture in local memory, for CPUs. Parameters: {@code pixels} and {@code vectors} of a tile, {@code
+ * Register tiles over a patch of the picture in local memory, or over the picture itself where windows are pixels, for CPUs. Parameters: {@code pixels} and {@code vectors} of a tile, {@code
  * wide}, how many tiles side by side have a patch together, and {@code parts}, into how many work-items their output channels are cut.
  */
 final class Conv2dTile implements Conv2dAlgorithm {
@@ -94,8 +94,16 @@ final class Conv2dTile implements Conv2dAlgorithm {
             return new Tiling(problem, forms, lanes, pixels, vectors, wide, newParts, flat, newPiece);
         }
 
-        /** Sums of several tiles are not kept from one patch to the next. */
+        /** Whether pixels are read where they lie, without a patch. */
+        boolean inPlace() {
+            return forms.inputChannelsLast() && problem.isOfPixels();
+        }
+
+        /** Sums of several tiles are not kept from one patch to the next; in place no row is shorter than a tile. */
         boolean fits() {
+            if (inPlace()) {
+                return pixels <= extents()[4];
+            }
             return wide == 1 ? piece > 0 : piece >= Math.max(1, problem.groupInputs());
         }
 
@@ -154,7 +162,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
             long local = problem.traits().localBytes();
             long limit = local > 1 << 16 ? local / 2 : local;
             long inputs = Math.max(1, problem.groupInputs());
-            if (patchBytes(inputs) <= limit) {
+            if (inPlace() || patchBytes(inputs) <= limit) {
                 return inputs;
             }
             return limit / patchBytes(chunk()) * chunk();
@@ -177,11 +185,8 @@ final class Conv2dTile implements Conv2dAlgorithm {
             double store = pixels * vectors * (forms.outputChannelsLast() ? 4 : 4 + scattered);
             double blocks = Math.ceil((double) weights().blocksAGroup() / parts);
             double pieces = Math.ceil((double) problem.groupInputs() / (double) piece);
-            double patch = (double) patchBytes(problem.groupInputs())
-                            / Float.BYTES
-                            / lanes
-                            * (forms.inputChannelsLast() ? 2 : 3)
-                    + apart();
+            double copied = (double) patchBytes(problem.groupInputs()) / Float.BYTES / lanes;
+            double patch = inPlace() ? 0 : copied * (forms.inputChannelsLast() ? 2 : 3) + apart();
             double tilesEach = Math.ceil((double) extents()[4] / pixels) / (double) tiles();
             double item = 300 + tilesEach * blocks * (steps * step + store) + patch * (pieces > 1 ? blocks : 1);
             return Registers.cost(problem.traits(), problem.bytes(), (double) items(), item);
@@ -261,6 +266,8 @@ final class Conv2dTile implements Conv2dAlgorithm {
         EpilogueCode epilogue = EpilogueCode.of(request, problem.op().epilogue(), 2);
         List<Step> steps = new ArrayList<>();
         Arg packed = tiling.weights().arg(request, steps);
+        boolean inPlace = tiling.inPlace();
+        long patch = tiling.patchBytes(Math.min(tiling.piece(), Math.max(1, problem.groupInputs())));
         steps.add(Step.of("conv2d_tile.cl", "conv2d_tile")
                 .prologue(epilogue.text())
                 .define("PIXELS", tiling.pixels())
@@ -270,9 +277,12 @@ final class Conv2dTile implements Conv2dAlgorithm {
                 .define("IN_CHANNELS_LAST", forms.inputChannelsLast() ? 1 : 0)
                 .define("OUT_CHANNELS_LAST", forms.outputChannelsLast() ? 1 : 0)
                 .define("CHUNK", forms.inputChannelsLast() ? tiling.chunk() : lanes)
-                .args(request.input(0), packed, tiling.steps(), request.output(0))
+                .define("IN_PLACE", inPlace ? 1 : 0)
+                .args(request.input(0), packed)
+                .args(inPlace ? List.of() : List.of(tiling.steps()))
+                .args(request.output(0))
                 .args(epilogue.args())
-                .args(new Arg.Local(tiling.patchBytes(Math.min(tiling.piece(), Math.max(1, problem.groupInputs())))))
+                .args(inPlace ? List.of() : List.of(new Arg.Local(patch)))
                 .ints(tiling.parts(), tiling.wide())
                 .indices(tiling.tiles())
                 .ints(
