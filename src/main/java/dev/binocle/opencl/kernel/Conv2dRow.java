@@ -127,7 +127,8 @@ final class Conv2dRow implements Conv2dAlgorithm {
             int stride = problem.window().strideWidth();
             // what reaches over the edge of the picture is filled with zeros first
             double edges = problem.isPointwise() ? 0 : Math.min(1, 2.0 / (double) tiles());
-            double fill = stride * (3.0 * (double) columns() / lanes) * (1 + edges) + edges * 8 + 8;
+            double copied = stride * (double) columns() / lanes;
+            double fill = problem.isPointwise() ? 2 * copied + 2 : 3 * copied * (1 + edges) + edges * 8 + 8;
             double item = 300
                     + (double) patchRows() * fill
                     + blocks
