@@ -1,11 +1,16 @@
 package dev.binocle.cpu;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinTask;
 
 /** One segment, an image and class or an image: its candidates in order, and which of them are kept. */
 final class NmsSegment {
     /** So many kept boxes are faster looked at than places are found. */
     private static final int FEW = 48;
+
+    /** Fewer candidates are sorted by one thread alone. */
+    private static final int WORTH_THREADS = 16384;
 
     /** So many candidates are looked at first where not all that are kept are wanted. */
     private static final int PART = 4096;
@@ -29,7 +34,7 @@ final class NmsSegment {
         this.image = image;
         this.from = from;
         this.to = to;
-        this.keys = new long[(to - from) * problem.boxes];
+        this.keys = new long[size()];
     }
 
     int count() {
@@ -55,11 +60,43 @@ final class NmsSegment {
         for (int type = from; type < to; type++) {
             collect(type);
         }
-        keys = ScoreOrder.sort(keys, new long[candidates], candidates);
         int limit = (int) (problem.op.candidates() == 0 ? candidates : Math.min(problem.op.candidates(), candidates));
         cut = candidates - limit;
-        keep(boxes, limit);
+        float under = BoxReach.least(problem.op.rule(), lowestThreshold());
+        BoxVerdict verdict = new BoxVerdict(problem.op.rule(), under);
+        BoxReach reach = new BoxReach(under);
+        // where one part has them all, another thread sorts them by place while this one sorts them by score
+        boolean together = problem.images * problem.segments() == 1
+                && limit >= WORTH_THREADS
+                && limit == candidates
+                && problem.most >= limit;
+        boolean[] open = together ? open(0, limit, new boolean[size()]) : new boolean[0];
+        Optional<ForkJoinTask<Undecided>> places = together
+                ? Optional.of(ForkJoinTask.adapt(() -> new Undecided(this, boxes, open, limit, verdict, reach))
+                        .fork())
+                : Optional.empty();
+        keys = ScoreOrder.sort(keys, new long[candidates], candidates);
+        int next = keepFew(boxes, limit, verdict);
+        if (places.isPresent()) {
+            next = keepPart(boxes, next, limit, open, places.get().join());
+        } else {
+            next = keepParts(boxes, next, limit, verdict, reach);
+        }
+        unseen = limit - next;
         return this;
+    }
+
+    private float lowestThreshold() {
+        float lowest = 1;
+        for (int type = from; type < to; type++) {
+            lowest = Math.min(lowest, problem.iou(type));
+        }
+        return lowest;
+    }
+
+    /** How many candidates there may be. */
+    private int size() {
+        return (to - from) * problem.boxes;
     }
 
     private void collect(int type) {
@@ -75,23 +112,18 @@ final class NmsSegment {
         }
     }
 
-    private void keep(Boxes boxes, int limit) {
-        float lowest = 1;
-        for (int type = from; type < to; type++) {
-            lowest = Math.min(lowest, problem.iou(type));
-        }
-        float under = BoxReach.least(problem.op.rule(), lowest);
-        BoxVerdict verdict = new BoxVerdict(problem.op.rule(), under);
-        BoxReach reach = new BoxReach(under);
-        int next = keepFew(boxes, limit, verdict);
+    private int keepParts(Boxes boxes, int begin, int limit, BoxVerdict verdict, BoxReach reach) {
+        int next = begin;
         long part = problem.most < limit ? PART : limit;
-        boolean[] open = new boolean[next < limit && count < problem.most ? (to - from) * problem.boxes : 0];
+        boolean[] open = new boolean[next < limit && count < problem.most ? size() : 0];
         while (next < limit && count < problem.most) {
             int end = (int) Math.min(limit, next + part);
-            next = keepPart(boxes, next, end, open, reach, verdict);
+            open(next, end, open);
+            Undecided undecided = new Undecided(this, boxes, open, end - next, verdict, reach);
+            next = keepPart(boxes, next, end, open, undecided);
             part *= 2;
         }
-        unseen = limit - next;
+        return next;
     }
 
     /** The first that are kept, each candidate held against all before it: a few are faster looked at than found. @return the next candidate */
@@ -122,11 +154,14 @@ final class NmsSegment {
         return i;
     }
 
-    private int keepPart(Boxes boxes, int begin, int end, boolean[] open, BoxReach reach, BoxVerdict verdict) {
+    private boolean[] open(int begin, int end, boolean[] open) {
         for (int i = begin; i < end; i++) {
             open[(int) keys[i] - first()] = true;
         }
-        Undecided undecided = new Undecided(this, boxes, open, end - begin, verdict, reach);
+        return open;
+    }
+
+    private int keepPart(Boxes boxes, int begin, int end, boolean[] open, Undecided undecided) {
         for (int i = 0; i < count; i++) {
             int box = box((int) keys[i]);
             if (boxes.isValid(box)) {

@@ -134,7 +134,7 @@ class NmsTest {
                 Engine openCl = TestDevices.openCl()) {
             for (int i = 0; i < COUNT / 10; i++) {
                 Random random = new Random(SEED + i);
-                int n = 1 + random.nextInt(i % 10 == 0 ? 15_000 : 4_000);
+                int n = 1 + random.nextInt(i % 10 == 0 ? 30_000 : 4_000);
                 TensorData scores = TensorData.generate(
                         TensorType.of(DataType.FLOAT32, Shape.of(1, 1, n)), at -> random.nextInt(2 * n) / (2.0 * n));
                 List<Operand> operands = List.of(

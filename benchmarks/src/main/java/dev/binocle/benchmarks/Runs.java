@@ -28,6 +28,8 @@ import org.openjdk.jmh.util.Statistics;
 final class Runs {
     private static final int MOST_PASSES = 4;
     private static final double STEADY = 0.1;
+    /** What is computed in Java, and not by a native library, is compiled while it runs. */
+    private static final int SECONDS_OF_JAVA = 4;
 
     private final String workload;
     private final Path file;
@@ -101,7 +103,7 @@ final class Runs {
                 .mode(Mode.SampleTime)
                 .timeUnit(java.util.concurrent.TimeUnit.MILLISECONDS)
                 .forks(1)
-                .warmupIterations(once ? 0 : 1)
+                .warmupIterations(once ? 0 : workload.equals("nms") ? SECONDS_OF_JAVA : 1)
                 .warmupTime(TimeValue.milliseconds(1000))
                 .measurementIterations(once ? 1 : 3)
                 .measurementTime(TimeValue.milliseconds(once ? 1 : 400))
