@@ -269,6 +269,14 @@ public final class CaseRunner {
                 return new Result(opCase, choice, false, worst, "output " + i + " " + comparison.detail());
             }
         }
+        for (Placed other : outputs.subList(kinds.size(), outputs.size())) { // counts and scratch memory
+            ByteBuffer around = read(lane, other);
+            take(around, other);
+            String guards = poison ? guards(around, other) : "";
+            if (!guards.isEmpty()) {
+                return new Result(opCase, choice, false, Double.POSITIVE_INFINITY, "beside the outputs " + guards);
+            }
+        }
         return new Result(opCase, choice, true, worst, "");
     }
 
