@@ -25,7 +25,7 @@
 //
 // Layout: input channels last or row-major, output likewise. Weights [block][chunk][r][s][c in chunk][BLOCK], BLOCK = VECTORS * LANES
 // (conv2d_pack.cl). Where all is one row (1x1, stride 1, channels last) the host gives the picture as one row. Pixels past the end of the
-// row are computed from zeros and not stored.
+// row are computed from zeros (but in place) and not stored.
 //
 // Parameters: PIXELS, VECTORS, LANES, STRIDE (along a row), IN_CHANNELS_LAST, OUT_CHANNELS_LAST, CHUNK, IN_PLACE; EPILOGUE_* by EpilogueCode.java.
 
@@ -177,7 +177,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 const uint moved = PIXELS - pixels;
                 __global const float* x = input + ((INDEX)top * in_width + (INDEX)(left + (int)(along - moved) * STRIDE)) * channels
                                           + group * group_inputs;
-                // meanwhile what the next item's tile will read comes into the cache
+                // meanwhile what the next tile will read comes into the cache
                 __global const float* next = block == part ? x + (INDEX)wide * PIXELS * STRIDE * channels : w;
                 const INDEX next_step = block == part ? PIXELS * STRIDE : 0;
                 for (uint t = 0; t < depth; t++) {
