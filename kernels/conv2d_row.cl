@@ -91,6 +91,7 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
     const uint group = (uint)(picture % groups);
     const INDEX pixel = tile * WIDTH;
     const uint count = (uint)min((INDEX)WIDTH, out_width - pixel);
+    const INDEX in_plane = (INDEX)in_height * in_width;
     const INDEX out_plane = out_height * out_width;
     const uint all_steps = (uint)kernel_height * kernel_width * group_inputs;
     const int top = (int)oh * stride_height - pad_top;
@@ -100,27 +101,23 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
     output += output_at + picture / groups * gap;
 
     __local float* to = patch;
-#if STRIDE == 1
-    // where windows are pixels and the tile is whole, nothing is asked for each channel, which were a fifth of the time
-    const bool of_pixels = all_steps == group_inputs && top >= 0 && top < in_height && left >= 0 && left + WIDTH <= in_width;
-    if (of_pixels) {
+    if (STRIDE == 1 && all_steps == group_inputs && top >= 0 && top < in_height && left >= 0 && left + WIDTH <= in_width) {
+        // windows are pixels and the tile is whole: nothing is asked for each channel, which was a fifth of the time
         __global const float* from = input + (INDEX)top * in_width + left;
         for (uint c = 0; c < group_inputs; c++) {
 #pragma unroll
             for (int j = 0; j < WIDTH; j += LANES) VSTORE(VLOAD(from + j), to + j);
-            from += in_height * in_width;
+            from += in_plane;
             to += WIDTH;
         }
-    }
-#else
-    const bool of_pixels = false;
-#endif
-    for (uint c = of_pixels ? group_inputs : 0; c < group_inputs; c++) {
-        for (int r = 0; r < kernel_height; r++) {
-            const int y = top + r * dilation_height;
-            const bool inside = y >= 0 && y < in_height;
-            fill_row(to, input + ((INDEX)c * in_height + (inside ? y : 0)) * in_width, left, inside ? in_width : 0, columns);
-            to += STRIDE * columns;
+    } else {
+        for (uint c = 0; c < group_inputs; c++) {
+            for (int r = 0; r < kernel_height; r++) {
+                const int y = top + r * dilation_height;
+                const bool inside = y >= 0 && y < in_height;
+                fill_row(to, input + ((INDEX)c * in_height + (inside ? y : 0)) * in_width, left, inside ? in_width : 0, columns);
+                to += STRIDE * columns;
+            }
         }
     }
 
@@ -136,7 +133,7 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
         // meanwhile what the next tile will copy comes into the cache, a line a step
         const bool ahead = all_steps == group_inputs && column < STRIDE * WIDTH + CACHE_LINE;
         __global const float* next = ahead ? input + (INDEX)max(top, 0) * in_width + left + WIDTH * STRIDE + column : w;
-        const INDEX next_step = ahead ? (INDEX)in_height * in_width : 0;
+        const INDEX next_step = ahead ? in_plane : 0;
         for (uint t = 0; t < all_steps; t++) {
             __local const float* x = patch + steps[t];
             PREFETCH(next);

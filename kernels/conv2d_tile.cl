@@ -189,16 +189,11 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
 #else
                 const uint moved = 0;
                 __local const float* tile_patch = patch + along * STRIDE * PITCH;
-                // meanwhile what the next tile will copy comes into the cache, a line a step
-                const bool ahead = taps == 1 && block == part;
+                // meanwhile what the next tile will copy comes into the cache, a line of a channel a step; channels last that pays only in place
+                const bool ahead = !IN_CHANNELS_LAST && taps == 1 && block == part;
                 const INDEX next_at = (INDEX)max(top, 0) * in_width + (INDEX)max(left + (int)(wide * PIXELS + along) * STRIDE, 0);
-#if IN_CHANNELS_LAST
-                __global const float* next = ahead ? input + next_at * channels + group * group_inputs + from : w;
-                const INDEX next_step = ahead ? CACHE_LINE : 0;
-#else
                 __global const float* next = ahead ? input + (group * group_inputs + from) * plane + next_at : w;
                 const INDEX next_step = ahead ? plane : 0;
-#endif
                 // the last piece may be smaller than the others: its steps come after theirs
                 __global const long* step = steps + steps_at + (depth == piece ? 0 : piece * taps);
                 for (uint t = 0; t < depth * taps; t++) {

@@ -9,9 +9,6 @@ final class NmsSegment {
     /** So many kept boxes are faster looked at than places are found. */
     private static final int FEW = 48;
 
-    /** Fewer candidates are sorted by one thread alone. */
-    private static final int WORTH_THREADS = 16384;
-
     /** So many candidates are looked at first where not all that are kept are wanted. */
     private static final int PART = 4096;
 
@@ -67,22 +64,22 @@ final class NmsSegment {
         BoxReach reach = new BoxReach(under);
         // where one part has them all, another thread sorts them by place while this one sorts them by score
         boolean together = problem.images * problem.segments() == 1
-                && limit >= WORTH_THREADS
+                && limit >= Undecided.WORTH_THREADS
                 && limit == candidates
                 && problem.most >= limit;
-        boolean[] open = together ? open(0, limit, new boolean[size()]) : new boolean[0];
-        Optional<ForkJoinTask<Undecided>> places = together
-                ? Optional.of(ForkJoinTask.adapt(() -> new Undecided(this, boxes, open, limit, verdict, reach))
-                        .fork())
-                : Optional.empty();
-        keys = ScoreOrder.sort(keys, new long[candidates], candidates);
-        int next = keepFew(boxes, limit, verdict);
-        if (places.isPresent()) {
-            next = keepPart(boxes, next, limit, open, places.get().join());
-        } else {
-            next = keepParts(boxes, next, limit, verdict, reach);
+        boolean[] open = new boolean[together ? size() : 0];
+        Optional<ForkJoinTask<Undecided>> places = Optional.empty();
+        if (together) {
+            open(0, limit, open);
+            places = Optional.of(ForkJoinTask.adapt(() -> new Undecided(this, boxes, open, limit, verdict, reach))
+                    .fork());
         }
-        unseen = limit - next;
+        keys = ScoreOrder.sort(keys, new long[candidates], candidates);
+        int few = keepFew(boxes, limit, verdict);
+        int seen = places.map(ForkJoinTask::join)
+                .map(undecided -> keepPart(boxes, few, limit, undecided))
+                .orElseGet(() -> keepParts(boxes, few, limit, verdict, reach));
+        unseen = limit - seen;
         return this;
     }
 
@@ -120,7 +117,7 @@ final class NmsSegment {
             int end = (int) Math.min(limit, next + part);
             open(next, end, open);
             Undecided undecided = new Undecided(this, boxes, open, end - next, verdict, reach);
-            next = keepPart(boxes, next, end, open, undecided);
+            next = keepPart(boxes, next, end, undecided);
             part *= 2;
         }
         return next;
@@ -154,15 +151,14 @@ final class NmsSegment {
         return i;
     }
 
-    private boolean[] open(int begin, int end, boolean[] open) {
+    private void open(int begin, int end, boolean[] open) {
         for (int i = begin; i < end; i++) {
             open[(int) keys[i] - first()] = true;
         }
-        return open;
     }
 
-    private int keepPart(Boxes boxes, int begin, int end, boolean[] open, Undecided undecided) {
-        for (int i = 0; i < count; i++) {
+    private int keepPart(Boxes boxes, int begin, int end, Undecided undecided) {
+        for (int i = 0; i < count && begin < end; i++) {
             int box = box((int) keys[i]);
             if (boxes.isValid(box)) {
                 undecided.keep(boxes, box);
@@ -172,11 +168,10 @@ final class NmsSegment {
         for (; i < end && count < problem.most; i++) {
             int candidate = (int) keys[i];
             int box = box(candidate);
-            if (open[candidate - first()]) {
+            if (undecided.decide(candidate - first())) {
                 if (boxes.isValid(box)) {
                     undecided.keep(boxes, box);
                 }
-                open[candidate - first()] = false;
                 keys[count++] = keys[i]; // never ahead of i
             }
         }

@@ -3,7 +3,7 @@ package dev.binocle.cpu;
 import java.util.stream.IntStream;
 
 /**
- * The candidates of a segment of which it is not known whether they are kept, sorted by where they lie. A box that is kept takes out all that it
+ * The candidates of a segment of which it is not known here whether they are kept, sorted by where they lie. A box that is kept takes out all that it
  * suppresses, from the rows of cells in its reach: itself as well, unless at a threshold of 1 nothing is. So a candidate is looked at by few, and
  * soon no more when it is suppressed.
  */
@@ -14,7 +14,8 @@ final class Undecided {
 
     private static final int ROW = 8; // costs as much as so many boxes
     private static final int WORTH_CLOSING = 1024;
-    private static final int WORTH_THREADS = 16384;
+    /** Fewer candidates are sorted by one thread alone. */
+    static final int WORTH_THREADS = 16384;
 
     private final NmsSegment segment;
     private final BoxVerdict verdict;
@@ -118,6 +119,13 @@ final class Undecided {
             i++;
         }
         return grids[i].place(x1 + x2, y1 + y2);
+    }
+
+    /** Whether a candidate, counted from the segment's first, is still undecided; from now on it is not. */
+    boolean decide(int candidate) {
+        boolean was = open[candidate];
+        open[candidate] = false;
+        return was;
     }
 
     /** Takes out all that a box that is kept suppresses. */

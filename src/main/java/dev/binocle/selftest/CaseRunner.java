@@ -269,12 +269,14 @@ public final class CaseRunner {
                 return new Result(opCase, choice, false, worst, "output " + i + " " + comparison.detail());
             }
         }
-        for (Placed other : outputs.subList(kinds.size(), outputs.size())) { // counts and scratch memory
+        List<Placed> others = outputs.subList(kinds.size(), outputs.size()); // counts and scratch memory
+        for (Placed other : poison ? others : List.<Placed>of()) {
             ByteBuffer around = read(lane, other);
             take(around, other);
-            String guards = poison ? guards(around, other) : "";
+            String guards = guards(around, other);
             if (!guards.isEmpty()) {
-                return new Result(opCase, choice, false, Double.POSITIVE_INFINITY, "beside the outputs " + guards);
+                return new Result(
+                        opCase, choice, false, Double.POSITIVE_INFINITY, "a count or scratch memory: " + guards);
             }
         }
         return new Result(opCase, choice, true, worst, "");

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Register tiles over a patch of the picture in local memory, or over the picture itself where windows are pixels, for CPUs. Parameters: {@code pixels} and {@code vectors} of a tile, {@code
- * wide}, how many tiles side by side have a patch together, and {@code parts}, into how many work-items their output channels are cut.
+ * Register tiles over a patch of the picture in local memory, or over the picture itself where windows are pixels, for CPUs. Parameters: {@code
+ * pixels} and {@code vectors} of a tile, {@code wide}, how many tiles side by side have a patch (or, in place, a block's weights) together, and {@code
+ * parts}, into how many work-items their output channels are cut.
  */
 final class Conv2dTile implements Conv2dAlgorithm {
     private static final String NAME = "tile";
@@ -65,7 +66,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
      * A tile, and what follows from it.
      *
      * @param flat whether the picture is given as one row: no window reaches into another row
-     * @param piece input channels in a patch; 0 if not even a few fit
+     * @param piece input channels in a patch; 0 if not even a few fit; in place all
      */
     private record Tiling(
             Conv2dProblem problem,
@@ -157,7 +158,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
             return Float.BYTES * lines * problem.window().kernelHeight() * columns();
         }
 
-        /** All input channels of a group if their patch fits, else as many as do, else 0. */
+        /** All input channels of a group if their patch fits or there is none, else as many as do, else 0. */
         long largestPiece() {
             long local = problem.traits().localBytes();
             long limit = local > 1 << 16 ? local / 2 : local;
@@ -260,7 +261,8 @@ final class Conv2dTile implements Conv2dAlgorithm {
                 choice.parameter(WIDE),
                 choice.parameter(PARTS));
         if (!tiling.fits()) {
-            throw new IllegalArgumentException(choice.title() + " does not fit into local memory");
+            throw new IllegalArgumentException(
+                    choice.title() + " does not fit: neither into local memory nor, in place, into a row");
         }
         long[] extents = tiling.extents();
         EpilogueCode epilogue = EpilogueCode.of(request, problem.op().epilogue(), 2);
