@@ -65,7 +65,7 @@ record Joining(
         }
         List<Step> copies = new ArrayList<>();
         for (Part part : parts) {
-            if (!place(part, whole.root(), within)) {
+            if (!place(part, whole, within)) {
                 copies.add(part.copy());
             }
         }
@@ -93,8 +93,13 @@ record Joining(
         return false;
     }
 
-    private boolean place(Part part, Root whole, long within) {
-        Optional<Ref> ref = part.ref().filter(one -> one.root().isFree());
+    private boolean place(Part part, Ref whole, long within) {
+        Layout layout = whole.type().layout();
+        // a Concat may take what lies in another way, and turn it while it copies
+        Optional<Ref> ref = part.ref()
+                .filter(one -> one.root().isFree())
+                .filter(one ->
+                        Layout.coincide(one.type().layout(), layout, one.type().shape()));
         if (ref.isEmpty()) {
             return false;
         }
@@ -102,19 +107,19 @@ record Joining(
         long bytes = part.offset() * ref.get().type().dataType().bytes();
         boolean can = within == 0
                 ? bytes % backend.partAlignment() == 0
-                : isReadOnce.test(root) && writeApart(ref.get(), within, part.offset());
+                : isReadOnce.test(root) && writeApart(ref.get(), layout, within, part.offset());
         if (can) {
-            root.becomePart(whole, bytes);
+            root.becomePart(whole.root(), bytes);
         }
         return can;
     }
 
     /** Only as the result lies: of one channel, what lies the other way lies alike alone, and not as a part. */
-    private boolean writeApart(Ref part, long within, long offset) {
+    private boolean writeApart(Ref part, Layout layout, long within, long offset) {
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
             if (step.results().size() == 1 && step.results().get(0).root() == part.root()) {
-                if (!step.results().get(0).type().layout().equals(part.type().layout())) {
+                if (!step.results().get(0).type().layout().equals(layout)) {
                     return false;
                 }
                 Optional<Choice> choice = backend.asPart(step.op(), step.choice(), within, offset);

@@ -132,6 +132,24 @@ class JoiningTest {
         check(device, net.graph(net.add(new Concat(1), empty, part, conv(part, 3, 5, 1))), data(random, 2, 3, 3, 3));
     }
 
+    /** BlazeFace widens by channels of zeros: what the convolution gives channels last is turned on the way, where one device did not. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void whatLiesOtherwiseIsTurned(String device) {
+        String x = net.input("x");
+        String stem = net.add(
+                Conv2d.builder()
+                        .stride(2)
+                        .padding(new Padding.Explicit(1, 1, 2, 2))
+                        .build(),
+                x,
+                net.normal(24, 3, 5, 5));
+        String deep = net.add(Conv2d.builder().padding(1).groups(24).build(), stem, net.normal(24, 1, 3, 3));
+        String sum = net.add(new Binary(Binary.Kind.ADD), stem, conv(deep, 24, 24, 1));
+        String joined = net.add(new Concat(1), net.add(Activation.RELU, sum), net.normal(1, 4, 64, 64));
+        check(device, net.graph(joined), data(random, 1, 3, 128, 128));
+    }
+
     @ParameterizedTest
     @MethodSource("devices")
     void randomNetsOfJoinsComputeWhatTheirNodesSay(String device) {
@@ -199,12 +217,15 @@ class JoiningTest {
         void check(String device) {
             long batch = 1 + random.nextInt(2);
             long channels = 3 + random.nextInt(10);
+            long height = 5 + random.nextInt(4);
+            long width = 5 + random.nextInt(4);
             there.add(new Tensor(net.input("x"), channels));
+            there.add(new Tensor(net.normal(batch, 4, height, width), 4)); // constants lie row-major
             for (int i = 0; i < 9; i++) {
                 there.add(node());
             }
             Graph graph = net.graph(any().name(), there.get(there.size() - 1).name());
-            PlanCheck.check(device, graph, data(random, batch, channels, 5 + random.nextInt(4), 5 + random.nextInt(4)));
+            PlanCheck.check(device, graph, data(random, batch, channels, height, width));
         }
     }
 }
