@@ -49,4 +49,18 @@ final class BoxLevel {
         top = Math.min(top, other.top);
         bottom = Math.max(bottom, other.bottom);
     }
+
+    /** The same of those that lie within a strip across x (0) or y (1), as if all did. */
+    BoxLevel within(int axis, float from, float to) {
+        BoxLevel part = new BoxLevel(number);
+        part.add(this);
+        if (axis == 0) {
+            part.left = Math.max(left, from);
+            part.right = Math.min(right, to);
+        } else {
+            part.top = Math.max(top, from);
+            part.bottom = Math.min(bottom, to);
+        }
+        return part;
+    }
 }

@@ -93,6 +93,43 @@ final class BoxLevels {
         return ((longestX - Math.getExponent(width)) >> BITS) * 256 + ((longestY - Math.getExponent(height)) >> BITS);
     }
 
+    /** What share of the boxes, on average, is in reach of a line across x (0) or y (1). */
+    double nearEdge(int axis, BoxReach reach) {
+        double reaches = 0;
+        double count = 0;
+        float from = Float.MAX_VALUE;
+        float to = -Float.MAX_VALUE;
+        for (BoxLevel level : levels) {
+            double sides = axis == 0 ? level.widths : level.heights;
+            float side = (float) (sides / level.count);
+            reaches += level.count * (double) reach.of(side, longest(axis), 0);
+            count += level.count;
+            from = Math.min(from, axis == 0 ? level.left : level.top);
+            to = Math.max(to, axis == 0 ? level.right : level.bottom);
+        }
+        return 2 * reaches / (count * ((double) to - from));
+    }
+
+    float longest(int axis) {
+        float longest = 0;
+        for (BoxLevel level : levels) {
+            longest = Math.max(longest, axis == 0 ? level.longestX : level.longestY);
+        }
+        return longest;
+    }
+
+    /** The levels of those boxes that lie within a strip across x (0) or y (1). */
+    BoxLevels within(int axis, float from, float to) {
+        BoxLevels part = new BoxLevels(longestX, longestY);
+        for (BoxLevel level : levels) {
+            BoxLevel own = level.within(axis, from, to);
+            if (own.left <= own.right && own.top <= own.bottom) {
+                part.levels.add(own);
+            }
+        }
+        return part;
+    }
+
     List<BoxLevel> list() {
         return levels;
     }

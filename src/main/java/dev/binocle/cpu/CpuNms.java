@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Each segment (an image and class, or an image) by a thread of its own, a large one alone by two: sort, then greedy, see {@link NmsSegment}. */
+/** Each segment (an image and class, or an image) by a thread of its own, a large one alone by several: sort, then greedy, see {@link NmsSegment}. */
 final class CpuNms implements ReferenceOp<Nms> {
     /** Work for fewer candidates than this is done by the thread that asks for it. */
     private static final int WORTH_THREADS = 4000;

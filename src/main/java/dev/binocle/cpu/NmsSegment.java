@@ -1,8 +1,7 @@
 package dev.binocle.cpu;
 
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.concurrent.ForkJoinTask;
+import java.util.function.Supplier;
 
 /** One segment, an image and class or an image: its candidates in order, and which of them are kept. */
 final class NmsSegment {
@@ -62,28 +61,38 @@ final class NmsSegment {
         float under = BoxReach.least(problem.op.rule(), lowestThreshold());
         BoxVerdict verdict = new BoxVerdict(problem.op.rule(), under);
         BoxReach reach = new BoxReach(under);
-        // where one part has them all, another thread sorts them by place while this one sorts them by score
-        boolean together = problem.images * problem.segments() == 1
-                && limit >= Undecided.WORTH_THREADS
-                && limit == candidates
-                && problem.most >= limit;
-        boolean[] open = new boolean[together ? size() : 0];
-        Optional<ForkJoinTask<Undecided>> places = Optional.empty();
-        if (together) {
-            open(0, limit, open);
-            places = Optional.of(ForkJoinTask.adapt(() -> new Undecided(this, boxes, open, limit, verdict, reach))
-                    .fork());
-        }
-        keys = ScoreOrder.sort(keys, new long[candidates], candidates);
-        int few = keepFew(boxes, limit, verdict);
-        int seen = places.map(ForkJoinTask::join)
-                .map(undecided -> keepPart(boxes, few, limit, undecided))
-                .orElseGet(() -> keepParts(boxes, few, limit, verdict, reach));
+        int seen =
+                isAlone(limit) ? keepTogether(boxes, limit, verdict, reach) : keepParts(boxes, limit, verdict, reach);
         unseen = limit - seen;
         return this;
     }
 
-    private float lowestThreshold() {
+    /** Whether there is no other segment, and nothing to be left out. */
+    private boolean isAlone(int limit) {
+        return problem.images * problem.segments() == 1
+                && limit >= Undecided.WORTH_THREADS
+                && limit == candidates
+                && problem.most >= limit;
+    }
+
+    /** Sorted by place by other threads while this one sorts by score; then all decide. */
+    private int keepTogether(Boxes boxes, int limit, BoxVerdict verdict, BoxReach reach) {
+        Supplier<Strips> places = Strips.sort(this, boxes, keys, limit, verdict, reach);
+        keys = ScoreOrder.sort(keys, new long[candidates], candidates);
+        int begin = keepFew(boxes, limit, verdict);
+        Strips strips = places.get();
+        for (int i = 0; i < count; i++) {
+            int box = box((int) keys[i]);
+            if (boxes.isValid(box)) {
+                strips.keep(box);
+            }
+        }
+        count = strips.keep(keys, begin, limit, count);
+        return limit;
+    }
+
+    /** The lowest of its classes. */
+    float lowestThreshold() {
         float lowest = 1;
         for (int type = from; type < to; type++) {
             lowest = Math.min(lowest, problem.iou(type));
@@ -92,7 +101,7 @@ final class NmsSegment {
     }
 
     /** How many candidates there may be. */
-    private int size() {
+    int size() {
         return (to - from) * problem.boxes;
     }
 
@@ -109,14 +118,17 @@ final class NmsSegment {
         }
     }
 
-    private int keepParts(Boxes boxes, int begin, int limit, BoxVerdict verdict, BoxReach reach) {
-        int next = begin;
+    private int keepParts(Boxes boxes, int limit, BoxVerdict verdict, BoxReach reach) {
+        keys = ScoreOrder.sort(keys, new long[candidates], candidates);
+        int next = keepFew(boxes, limit, verdict);
         long part = problem.most < limit ? PART : limit;
         boolean[] open = new boolean[next < limit && count < problem.most ? size() : 0];
         while (next < limit && count < problem.most) {
             int end = (int) Math.min(limit, next + part);
-            open(next, end, open);
-            Undecided undecided = new Undecided(this, boxes, open, end - next, verdict, reach);
+            for (int i = next; i < end; i++) {
+                open[(int) keys[i] - first()] = true;
+            }
+            Undecided undecided = new Undecided(this, boxes, boxes.levels(), open, end - next, verdict, reach);
             next = keepPart(boxes, next, end, undecided);
             part *= 2;
         }
@@ -149,12 +161,6 @@ final class NmsSegment {
             keys[count++] = keys[i]; // never ahead of i
         }
         return i;
-    }
-
-    private void open(int begin, int end, boolean[] open) {
-        for (int i = begin; i < end; i++) {
-            open[(int) keys[i] - first()] = true;
-        }
     }
 
     private int keepPart(Boxes boxes, int begin, int end, Undecided undecided) {

@@ -40,16 +40,24 @@ final class Undecided {
     private int gone;
 
     /**
+     * @param levels those that they lie in
      * @param open which candidates there are, from the segment's first on; becomes false for those that are suppressed
      * @param most no more than so many are
      */
-    Undecided(NmsSegment segment, Boxes boxes, boolean[] open, int most, BoxVerdict verdict, BoxReach reach) {
+    Undecided(
+            NmsSegment segment,
+            Boxes boxes,
+            BoxLevels levels,
+            boolean[] open,
+            int most,
+            BoxVerdict verdict,
+            BoxReach reach) {
         this.segment = segment;
         this.verdict = verdict;
         this.reach = reach;
         this.open = open;
         this.threshold = segment.isOneThreshold() ? segment.threshold(segment.first()) : Float.NaN;
-        this.levels = boxes.levels();
+        this.levels = levels;
         double share = (double) most / boxes.count();
         int places = 0;
         grids = new BoxGrid[levels.list().size()];
@@ -69,16 +77,17 @@ final class Undecided {
     }
 
     /** Sorts by place; a column at a time, as the cache holds the ends of all places for one column only. */
+    @SuppressWarnings("ShortCircuitBoolean") // nobody could foresee a branch
     private void enter(Boxes boxes) {
-        int[] found = new int[candidates.length];
-        int[] to = new int[candidates.length];
+        int[] found = new int[candidates.length + 1];
         for (int i = 0; i < open.length; i++) {
-            if (open[i] && boxes.isValid(box(i))) {
-                found[count] = i;
-                int place = place(boxes.five, SIZE * box(i));
-                to[count++] = place;
-                begins[place]++;
-            }
+            found[count] = i;
+            count += open[i] & boxes.isValid(box(i)) ? 1 : 0;
+        }
+        int[] to = new int[count];
+        for (int i = 0; i < count; i++) {
+            to[i] = place(boxes.five, SIZE * box(found[i]));
+            begins[to[i]]++;
         }
         int sum = 0;
         for (int place = 0; place < begins.length; place++) {
@@ -119,6 +128,10 @@ final class Undecided {
             i++;
         }
         return grids[i].place(x1 + x2, y1 + y2);
+    }
+
+    boolean isOpen(int candidate) {
+        return open[candidate];
     }
 
     /** Whether a candidate, counted from the segment's first, is still undecided; from now on it is not. */

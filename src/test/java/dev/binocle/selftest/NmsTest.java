@@ -14,6 +14,7 @@ import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import dev.binocle.testing.TestDevices;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
@@ -152,6 +153,61 @@ class NmsTest {
         }
     }
 
+    /** One large segment, by strips of the image, as many as there are threads, or without: the same rows. */
+    @Test
+    void stripsChangeNothing() throws Exception {
+        try (Engine engine = Engine.open("cpu")) {
+            for (int i = 0; i < Math.max(1, COUNT / 25); i++) {
+                Random random = new Random(SEED + i);
+                int classes = 1 + random.nextInt(3);
+                int n = (16_384 + random.nextInt(15_000)) / classes + 1;
+                int scores = random.nextBoolean() ? 1 << 24 : 1 + random.nextInt(5000); // or many ties
+                Nms nms = Nms.of(BoxFormat.XYXY).withClassAgnostic(true);
+                List<Operand> all = List.of(
+                        BoxSets.make(random, BoxFormat.XYXY, 1, n),
+                        TensorData.generate(
+                                TensorType.of(DataType.FLOAT32, Shape.of(1, classes, n)),
+                                at -> random.nextInt(scores) / (double) scores),
+                        TensorData.ofLongs(Shape.of(1), (long) classes * n),
+                        thresholds(random, classes));
+                List<Operand> allButOne = new ArrayList<>(all);
+                allButOne.set(2, TensorData.ofLongs(Shape.of(1), (long) classes * n - 1));
+                long[] expected = rows(engine, nms, allButOne, 1);
+                for (int threads : new int[] {1, 2, 3, 8}) {
+                    long[] rows = rows(engine, nms, all, threads);
+                    assertThat(rows.length == 3 * classes * n ? Arrays.copyOf(rows, rows.length - 3) : rows)
+                            .as("seed %d, %d classes of %d boxes, %d threads", SEED + i, classes, n, threads)
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    /** One for all, or one for each class; often 0, where all that touches is suppressed, or 1. */
+    private static TensorData thresholds(Random random, int classes) {
+        return TensorData.generate(
+                TensorType.of(DataType.FLOAT32, Shape.of(random.nextBoolean() ? 1 : classes)),
+                at -> switch (random.nextInt(8)) {
+                    case 0 -> 0;
+                    case 1 -> 1;
+                    default -> Nms.clamped(random.nextFloat());
+                });
+    }
+
+    private static long[] rows(Engine engine, Nms nms, List<Operand> operands, int threads) throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try {
+            return pool.submit(() -> {
+                        try (var rows = run(engine, nms, operands)) {
+                            return rows.toData().toLongs();
+                        }
+                    })
+                    .get();
+        } finally {
+            pool.shutdown();
+        }
+    }
+
     /** As many threads as there are, or one: the same rows. */
     @Test
     void threadsChangeNothing() throws Exception {
@@ -163,21 +219,7 @@ class NmsTest {
                 List.of(boxes, scores, TensorData.ofLongs(Shape.of(1), 1000), TensorData.of(Shape.of(1), 0.5f));
         Nms nms = Nms.of(BoxFormat.XYXY);
         try (Engine engine = Engine.open("cpu")) {
-            List<long[]> results = new ArrayList<>();
-            for (int threads : new int[] {1, 8}) {
-                ForkJoinPool pool = new ForkJoinPool(threads);
-                try {
-                    results.add(pool.submit(() -> {
-                                try (var rows = run(engine, nms, operands)) {
-                                    return rows.toData().toLongs();
-                                }
-                            })
-                            .get());
-                } finally {
-                    pool.shutdown();
-                }
-            }
-            assertThat(results.get(1)).as("seed %d", SEED).isEqualTo(results.get(0));
+            assertThat(rows(engine, nms, operands, 8)).as("seed %d", SEED).isEqualTo(rows(engine, nms, operands, 1));
         }
     }
 }

@@ -1,0 +1,115 @@
+package dev.binocle.cpu;
+
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * The candidates of one large segment by strips of the image with as many in each, so that several threads decide on them: each strip on those that lie
+ * well within it, until too many near an edge wait; then one thread on these. All is as one thread would have it, whoever is first; docs/boxes.md says
+ * why.
+ */
+final class Strips {
+    private static final int SAMPLE = 512;
+    static final byte KEPT = 1;
+    static final byte UNSURE = 2;
+
+    private final Boxes boxes;
+    private final NmsSegment segment;
+    private final BoxReach reach;
+    private final StripEdges edges;
+    private final List<Strip> strips;
+
+    private Strips(NmsSegment segment, Boxes boxes, BoxReach reach, StripEdges edges, List<Strip> strips) {
+        this.segment = segment;
+        this.boxes = boxes;
+        this.reach = reach;
+        this.edges = edges;
+        this.strips = strips;
+    }
+
+    /**
+     * Other threads begin to sort by place, while this one goes on; and helps when it asks for what they make.
+     *
+     * @param keys of the candidates, which may be sorted meanwhile
+     */
+    static Supplier<Strips> sort(
+            NmsSegment segment, Boxes boxes, long[] keys, int count, BoxVerdict verdict, BoxReach reach) {
+        boolean[] candidates = new boolean[segment.size()];
+        for (int i = 0; i < count; i++) {
+            candidates[(int) keys[i] - segment.first()] = true;
+        }
+        int[] sample = IntStream.range(0, SAMPLE)
+                .map(i -> segment.box((int) keys[(int) ((long) i * count / SAMPLE)]))
+                .toArray();
+        StripEdges edges = StripEdges.of(boxes, sample, reach, threads());
+        List<ForkJoinTask<Strip>> tasks = IntStream.range(0, edges.strips())
+                .mapToObj(number -> ForkJoinTask.adapt(
+                                () -> new Strip(segment, boxes, candidates, verdict, reach, edges, number))
+                        .fork())
+                .toList();
+        return () -> {
+            for (int i = tasks.size() - 1; i >= 0; i--) {
+                tasks.get(i).join(); // the last is that which this thread can begin itself
+            }
+            return new Strips(
+                    segment,
+                    boxes,
+                    reach,
+                    edges,
+                    tasks.stream().map(ForkJoinTask::join).toList());
+        };
+    }
+
+    private static int threads() {
+        ForkJoinPool pool = ForkJoinTask.getPool(); // null: of no pool, so the common one helps
+        return pool == null || pool == ForkJoinPool.commonPool()
+                ? Runtime.getRuntime().availableProcessors()
+                : pool.getParallelism();
+    }
+
+    /** Takes out all that a box that is kept suppresses. */
+    void keep(int box) {
+        float place = edges.place(boxes, box);
+        float far = edges.reach(reach, boxes, box);
+        for (int strip = edges.strip(place - far); strip <= edges.strip(place + far); strip++) {
+            strips.get(strip).keep(box);
+        }
+    }
+
+    /**
+     * Moves the keys of those that are kept, from {@code begin} on, to {@code count} and on.
+     *
+     * @return {@code count} and how many they were
+     */
+    int keep(long[] keys, int begin, int end, int count) {
+        byte[] found = new byte[end];
+        int all = count;
+        int next = begin;
+        while (next < end) {
+            int from = next;
+            AtomicInteger stop = new AtomicInteger(end);
+            strips.parallelStream().forEach(strip -> strip.decide(keys, from, stop));
+            strips.forEach(strip -> strip.mark(found));
+            next = stop.get();
+            for (int i = from; i < next; i++) {
+                if (found[i] == KEPT || (found[i] == UNSURE && decide((int) keys[i]))) {
+                    keys[all++] = keys[i]; // never ahead of i
+                }
+            }
+        }
+        return all;
+    }
+
+    private boolean decide(int candidate) {
+        int box = segment.box(candidate);
+        boolean isKept = strips.get(edges.strip(edges.place(boxes, box))).decide(candidate);
+        if (isKept) {
+            keep(box);
+        }
+        return isKept;
+    }
+}
