@@ -8,7 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A device of one platform, seen through one binding, with what is asked of it once. */
+/**
+ * A device of one platform, seen through one binding, with what is asked of it once.
+ *
+ * @param keepsPrograms whether the driver itself keeps what it compiled for the next process
+ */
 record ClDevice(
         OpenCl cl,
         OpenCl.Platform platform,
@@ -17,7 +21,8 @@ record ClDevice(
         Traits traits,
         boolean unifiedMemory,
         int alignment,
-        String buildKey) {
+        String buildKey,
+        boolean keepsPrograms) {
 
     static ClDevice describe(OpenCl cl, OpenCl.Platform platform, OpenCl.DeviceId id, String name) {
         long type = number(cl, id, ClConstants.DEVICE_TYPE);
@@ -61,7 +66,14 @@ record ClDevice(
         int alignment = Math.max(16, (int) number(cl, id, ClConstants.DEVICE_MEM_BASE_ADDR_ALIGN) / 8);
         // rusticl (Mesa 22.3) now and then refuses to unmap what it mapped, with CL_INVALID_VALUE: there data is copied
         boolean unified = !isRusticl && number(cl, id, ClConstants.DEVICE_HOST_UNIFIED_MEMORY) != 0;
-        return new ClDevice(cl, platform, id, device, traits, unified, alignment, buildKey);
+        return new ClDevice(
+                cl, platform, id, device, traits, unified, alignment, buildKey, keepsPrograms(platformName));
+    }
+
+    /** PoCL 3.1 does; and compiles a program once more, for groups of any size, when it is asked for the binary. */
+    private static boolean keepsPrograms(String platformName) {
+        String cache = System.getenv("POCL_KERNEL_CACHE");
+        return platformName.contains("Portable Computing Language") && (cache == null || cache.equals("1"));
     }
 
     /** By the extension and by what the device says that it can do in float64: either alone has been wrong. */

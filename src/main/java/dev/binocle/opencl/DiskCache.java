@@ -39,6 +39,11 @@ final class DiskCache {
         return new DiskCache(folder().map(path -> path.resolve("programs")));
     }
 
+    /** Keeps nothing. */
+    static DiskCache none() {
+        return new DiskCache(Optional.empty());
+    }
+
     static DiskCache in(Path folder) {
         return new DiskCache(Optional.of(folder));
     }
@@ -64,6 +69,10 @@ final class DiskCache {
                         : system.contains("win")
                                 ? Path.of(home, "AppData", "Local", "binocle")
                                 : Path.of(home, ".cache", "binocle"));
+    }
+
+    boolean isThere() {
+        return folder.isPresent();
     }
 
     /** The binary that was written for this identity, or nothing. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A driver may compile a kernel only when it is first enqueued (PoCL does, for each size of the group). So each program is for one
  * kernel with one fixed group size, a fresh build ends with a dry run, and only then is the binary taken for the disk: the next process
- * compiles nothing.
+ * compiles nothing. Where the driver keeps programs itself ({@link ClDevice#keepsPrograms}) this is left to it.
  */
 final class Programs implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Programs.class.getName());
@@ -91,7 +91,9 @@ final class Programs implements AutoCloseable {
         Built built = new Built(fromSource(source, key), key.entry(), false);
         try {
             dryRun(built, step, wide);
-            disk.write(identity, context.cl().getProgramBinary(built.program()));
+            if (disk.isThere()) {
+                disk.write(identity, context.cl().getProgramBinary(built.program()));
+            }
         } catch (RuntimeException e) {
             context.cl().releaseProgram(built.program());
             throw e;

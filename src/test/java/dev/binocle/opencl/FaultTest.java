@@ -327,6 +327,7 @@ class FaultTest {
                 device.traits(),
                 device.unifiedMemory(),
                 device.alignment(),
-                device.buildKey());
+                device.buildKey(),
+                device.keepsPrograms());
     }
 }

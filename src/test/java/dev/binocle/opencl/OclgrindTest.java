@@ -84,7 +84,8 @@ class OclgrindTest {
                 said,
                 device.unifiedMemory(),
                 device.alignment(),
-                device.buildKey());
+                device.buildKey(),
+                device.keepsPrograms());
         return DeviceRuntime.open(OpenClBackend.open(watched), 1, 1 << 20, 16);
     }
 
