@@ -50,7 +50,7 @@ final class BoxLevel {
         bottom = Math.max(bottom, other.bottom);
     }
 
-    /** The same of those that lie within a strip across x (0) or y (1), as if all did. */
+    /** The same of those that lie within a strip across x (0) or y (1), with the number and the sides of all. */
     BoxLevel within(int axis, float from, float to) {
         BoxLevel part = new BoxLevel(number);
         part.add(this);

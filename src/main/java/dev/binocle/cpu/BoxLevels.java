@@ -93,23 +93,7 @@ final class BoxLevels {
         return ((longestX - Math.getExponent(width)) >> BITS) * 256 + ((longestY - Math.getExponent(height)) >> BITS);
     }
 
-    /** What share of the boxes, on average, is in reach of a line across x (0) or y (1). */
-    double nearEdge(int axis, BoxReach reach) {
-        double reaches = 0;
-        double count = 0;
-        float from = Float.MAX_VALUE;
-        float to = -Float.MAX_VALUE;
-        for (BoxLevel level : levels) {
-            double sides = axis == 0 ? level.widths : level.heights;
-            float side = (float) (sides / level.count);
-            reaches += level.count * (double) reach.of(side, longest(axis), 0);
-            count += level.count;
-            from = Math.min(from, axis == 0 ? level.left : level.top);
-            to = Math.max(to, axis == 0 ? level.right : level.bottom);
-        }
-        return 2 * reaches / (count * ((double) to - from));
-    }
-
+    /** The longest width (0) or height (1). */
     float longest(int axis) {
         float longest = 0;
         for (BoxLevel level : levels) {

@@ -14,19 +14,20 @@ final class Strip {
     private final float from;
     private final float to;
     private final Undecided undecided;
-    private final Unsure before;
-    private final Unsure after;
+    private final Unsure nearFrom;
+    private final Unsure nearTo;
     private final int[] kept;
     private final int[] unsure = new int[MOST_UNSURE];
     private int keptCount;
     private int unsureCount;
+    private int seen;
 
-    /** @param candidates of the segment, from its first on */
+    /** @param candidates of the segment, counted from its first */
     @SuppressWarnings("ShortCircuitBoolean") // nobody could foresee branches
     Strip(
             NmsSegment segment,
             Boxes boxes,
-            boolean[] candidates,
+            int[] candidates,
             BoxVerdict verdict,
             BoxReach reach,
             StripEdges edges,
@@ -37,20 +38,21 @@ final class Strip {
         this.edges = edges;
         this.from = edges.from(number);
         this.to = edges.to(number);
-        boolean[] own = new boolean[candidates.length];
+        boolean[] own = new boolean[segment.size()];
         int count = 0;
-        for (int i = 0; i < own.length; i++) {
-            float place = edges.place(boxes, segment.box(segment.first() + i));
-            own[i] = candidates[i] & place >= from & place < to;
-            count += own[i] ? 1 : 0;
+        for (int candidate : candidates) {
+            float place = edges.place(boxes, segment.box(segment.first() + candidate));
+            boolean isOwn = place >= from & place < to;
+            own[candidate] = isOwn;
+            count += isOwn ? 1 : 0;
         }
         this.undecided = new Undecided(segment, boxes, edges.levels(boxes, number), own, count, verdict, reach);
         this.kept = new int[count];
-        this.before = new Unsure(verdict, segment.lowestThreshold(), edges.axis());
-        this.after = new Unsure(verdict, segment.lowestThreshold(), edges.axis());
+        this.nearFrom = new Unsure(verdict, segment.lowestThreshold(), edges.axis());
+        this.nearTo = new Unsure(verdict, segment.lowestThreshold(), edges.axis());
     }
 
-    /** Says of candidates, by their number in order, what {@link #decide(long[], int, AtomicInteger)} has found of them. */
+    /** Says of candidates, by their number in order, what {@link #advance} has found of them. */
     void mark(byte[] found) {
         for (int i = 0; i < keptCount; i++) {
             found[kept[i]] = Strips.KEPT;
@@ -73,40 +75,49 @@ final class Strip {
      *
      * @param stop where this is so, in this strip or another: what it has decided on beyond is as sure as before
      */
-    void decide(long[] keys, int begin, AtomicInteger stop) {
+    void advance(long[] keys, int begin, AtomicInteger stop) {
+        int waiting = unsureCount;
         keptCount = 0;
         unsureCount = 0;
-        before.clear();
-        after.clear();
-        for (int i = begin; i < stop.get(); i++) {
-            int candidate = (int) keys[i];
-            if (!undecided.isOpen(candidate - segment.first())) {
-                continue;
+        nearFrom.clear();
+        nearTo.clear();
+        for (int i = 0; i < waiting; i++) {
+            if (unsure[i] >= begin) {
+                look(keys, unsure[i], stop); // never writes ahead of i
             }
-            int box = segment.box(candidate);
-            if (boxes.isValid(box) && isUnsure(box)) {
-                unsure[unsureCount++] = i;
-                if (unsureCount == unsure.length) {
-                    int end = i + 1;
-                    stop.getAndUpdate(other -> Math.min(other, end));
-                }
-                continue;
-            }
-            undecided.decide(candidate - segment.first());
-            if (boxes.isValid(box)) {
-                undecided.keep(boxes, box);
-            }
-            kept[keptCount++] = i;
         }
+        for (seen = Math.max(seen, begin); seen < stop.get(); seen++) {
+            look(keys, seen, stop);
+        }
+    }
+
+    private void look(long[] keys, int i, AtomicInteger stop) {
+        int candidate = (int) keys[i];
+        if (!undecided.isOpen(candidate - segment.first())) {
+            return;
+        }
+        int box = segment.box(candidate);
+        if (boxes.isValid(box) && isUnsure(box)) {
+            unsure[unsureCount++] = i;
+            if (unsureCount == unsure.length) {
+                stop.getAndUpdate(other -> Math.min(other, i + 1));
+            }
+            return;
+        }
+        undecided.decide(candidate - segment.first());
+        if (boxes.isValid(box)) {
+            undecided.keep(boxes, box);
+        }
+        kept[keptCount++] = i;
     }
 
     private boolean isUnsure(int box) {
         float place = edges.place(boxes, box);
         float far = edges.reach(reach, boxes, box);
         boolean isUnsure =
-                !(place - far >= from && place + far < to) || before.mayBe(boxes, box) || after.mayBe(boxes, box);
+                !(place - far >= from && place + far < to) || nearFrom.mayBe(boxes, box) || nearTo.mayBe(boxes, box);
         if (isUnsure) {
-            (place - from < to - place ? before : after).add(boxes, box);
+            (place - from < to - place ? nearFrom : nearTo).add(boxes, box);
         }
         return isUnsure;
     }

@@ -15,29 +15,45 @@ final class StripEdges {
     }
 
     /**
-     * As many strips as pay: with a share s of the candidates near an edge, n strips take 1 / n + (n − 1) s of the time of one, the least with n = 1 / √s.
+     * Across that axis, and as many, as takes the least time: with a share s near an edge, n strips take 1 / n + s of the time of one.
      *
-     * @param sample some boxes; edges are such that strips have as many of them each
-     * @param most strips
+     * @param sample some boxes: strips have as many of them each, and they say what share is near an edge
+     * @param most no more strips than this
      */
     static StripEdges of(Boxes boxes, int[] sample, BoxReach reach, int most) {
-        BoxLevels levels = boxes.levels();
-        int axis = levels.nearEdge(0, reach) < levels.nearEdge(1, reach) ? 0 : 1;
-        double share = levels.nearEdge(axis, reach);
-        int strips = (int) Math.max(1, Math.min(most, 1 / Math.sqrt(share)));
-        float[] places = new float[sample.length];
-        int valid = 0;
-        for (int box : sample) {
-            if (boxes.isValid(box)) {
-                places[valid++] = place(boxes, box, axis);
+        int[] valid = Arrays.stream(sample).filter(boxes::isValid).toArray();
+        StripEdges best = new StripEdges(0, boxes.levels().longest(0), new float[0]);
+        double least = 1;
+        for (int axis = 0; axis < 2; axis++) {
+            float[] places = new float[valid.length];
+            for (int i = 0; i < valid.length; i++) {
+                places[i] = place(boxes, valid[i], axis);
+            }
+            Arrays.sort(places);
+            for (int strips = Math.min(most, valid.length); strips > 1; strips /= 2) {
+                float[] edges = new float[strips - 1];
+                for (int i = 0; i < edges.length; i++) {
+                    edges[i] = places[(i + 1) * valid.length / strips];
+                }
+                StripEdges tried = new StripEdges(axis, boxes.levels().longest(axis), edges);
+                long near = Arrays.stream(valid)
+                        .filter(box -> tried.isNear(reach, boxes, box))
+                        .count();
+                double time = 1.0 / strips + (double) near / valid.length;
+                if (time < least) {
+                    least = time;
+                    best = tried;
+                }
             }
         }
-        Arrays.sort(places, 0, valid);
-        float[] edges = new float[valid == 0 ? 0 : strips - 1];
-        for (int i = 0; i < edges.length; i++) {
-            edges[i] = places[(i + 1) * valid / strips];
-        }
-        return new StripEdges(axis, levels.longest(axis), edges);
+        return best;
+    }
+
+    /** Whether a box reaches over an edge. */
+    private boolean isNear(BoxReach reach, Boxes boxes, int box) {
+        float place = place(boxes, box);
+        float far = reach(reach, boxes, box);
+        return strip(place - far) < strip(place + far);
     }
 
     private static float place(Boxes boxes, int box, int axis) {
@@ -81,6 +97,6 @@ final class StripEdges {
     }
 
     BoxLevels levels(Boxes boxes, int strip) {
-        return edges.length == 0 ? boxes.levels() : boxes.levels().within(axis, from(strip), to(strip));
+        return boxes.levels().within(axis, from(strip), to(strip));
     }
 }

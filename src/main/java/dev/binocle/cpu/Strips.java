@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  */
 final class Strips {
     private static final int SAMPLE = 512;
+    /** A strip of fewer candidates is not worth a thread. */
+    private static final int LEAST = 4096;
+
     static final byte KEPT = 1;
     static final byte UNSURE = 2;
 
@@ -38,14 +41,14 @@ final class Strips {
      */
     static Supplier<Strips> sort(
             NmsSegment segment, Boxes boxes, long[] keys, int count, BoxVerdict verdict, BoxReach reach) {
-        boolean[] candidates = new boolean[segment.size()];
+        int[] candidates = new int[count];
         for (int i = 0; i < count; i++) {
-            candidates[(int) keys[i] - segment.first()] = true;
+            candidates[i] = (int) keys[i] - segment.first();
         }
         int[] sample = IntStream.range(0, SAMPLE)
-                .map(i -> segment.box((int) keys[(int) ((long) i * count / SAMPLE)]))
+                .map(i -> segment.box(segment.first() + candidates[scattered(i, count)]))
                 .toArray();
-        StripEdges edges = StripEdges.of(boxes, sample, reach, threads());
+        StripEdges edges = StripEdges.of(boxes, sample, reach, Math.min(threads(), count / LEAST));
         List<ForkJoinTask<Strip>> tasks = IntStream.range(0, edges.strips())
                 .mapToObj(number -> ForkJoinTask.adapt(
                                 () -> new Strip(segment, boxes, candidates, verdict, reach, edges, number))
@@ -64,10 +67,16 @@ final class Strips {
         };
     }
 
+    /** Boxes may lie in rows, as networks give them: no regular step (Knuth, TAOCP vol. 3, 6.4: multiples of the golden ratio). */
+    private static int scattered(int i, int count) {
+        long hash = (i * 0x9E3779B9L) & 0xFFFFFFFFL;
+        return (int) ((hash * count) >>> 32);
+    }
+
     private static int threads() {
         ForkJoinPool pool = ForkJoinTask.getPool(); // null: of no pool, so the common one helps
         return pool == null || pool == ForkJoinPool.commonPool()
-                ? Runtime.getRuntime().availableProcessors()
+                ? Math.min(Runtime.getRuntime().availableProcessors(), ForkJoinPool.getCommonPoolParallelism() + 1)
                 : pool.getParallelism();
     }
 
@@ -92,7 +101,7 @@ final class Strips {
         while (next < end) {
             int from = next;
             AtomicInteger stop = new AtomicInteger(end);
-            strips.parallelStream().forEach(strip -> strip.decide(keys, from, stop));
+            strips.parallelStream().forEach(strip -> strip.advance(keys, from, stop));
             strips.forEach(strip -> strip.mark(found));
             next = stop.get();
             for (int i = from; i < next; i++) {

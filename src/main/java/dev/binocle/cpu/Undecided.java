@@ -77,12 +77,17 @@ final class Undecided {
     }
 
     /** Sorts by place; a column at a time, as the cache holds the ends of all places for one column only. */
-    @SuppressWarnings("ShortCircuitBoolean") // nobody could foresee a branch
     private void enter(Boxes boxes) {
         int[] found = new int[candidates.length + 1];
+        int all = 0;
         for (int i = 0; i < open.length; i++) {
-            found[count] = i;
-            count += open[i] & boxes.isValid(box(i)) ? 1 : 0;
+            found[all] = i;
+            all += open[i] ? 1 : 0; // nobody could foresee a branch
+        }
+        for (int i = 0; i < all; i++) {
+            if (boxes.isValid(box(found[i]))) {
+                found[count++] = found[i];
+            }
         }
         int[] to = new int[count];
         for (int i = 0; i < count; i++) {
@@ -166,6 +171,9 @@ final class Undecided {
             float reachX = reach.of(width, grid.level.longestX, sumX);
             long columns = grid.columnTo(x + reachX) - (long) grid.columnFrom(x - reachX) + 1;
             int all = begins[grid.end()] - begins[grid.begin()];
+            if (rows <= 0 || columns <= 0) {
+                continue;
+            }
             if (ROW * rows >= all || rows * columns >= grid.end() - grid.begin()) {
                 takeOut(begins[grid.begin()], begins[grid.end()], x1, y1, x2, y2, area);
                 continue;

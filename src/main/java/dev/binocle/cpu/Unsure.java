@@ -2,7 +2,7 @@ package dev.binocle.cpu;
 
 import java.util.Arrays;
 
-/** Boxes near an edge of a strip of which it is not known yet whether they are kept. */
+/** Boxes on one side of a strip, near its edge or near others that are, of which it is not known yet whether they are kept. */
 final class Unsure {
     private static final int FEW = 64;
 
