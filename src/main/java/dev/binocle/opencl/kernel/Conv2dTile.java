@@ -278,7 +278,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
                 .define("STRIDE", problem.window().strideWidth())
                 .define("IN_CHANNELS_LAST", forms.inputChannelsLast() ? 1 : 0)
                 .define("OUT_CHANNELS_LAST", forms.outputChannelsLast() ? 1 : 0)
-                .define("CHUNK", forms.inputChannelsLast() ? tiling.chunk() : lanes)
+                .define("CHUNK", forms.inputChannelsLast() && !inPlace ? tiling.chunk() : lanes)
                 .define("IN_PLACE", inPlace ? 1 : 0)
                 .args(request.input(0), packed)
                 .args(inPlace ? List.of() : List.of(tiling.steps()))
