@@ -72,8 +72,8 @@ record ClDevice(
 
     /** PoCL 3.1 does; and compiles a program once more, for groups of any size, when it is asked for the binary. */
     private static boolean keepsPrograms(String platformName) {
-        String cache = System.getenv("POCL_KERNEL_CACHE");
-        return platformName.contains("Portable Computing Language") && (cache == null || cache.equals("1"));
+        String cache = System.getenv().getOrDefault("POCL_KERNEL_CACHE", "1");
+        return platformName.contains("Portable Computing Language") && cache.startsWith("1");
     }
 
     /** By the extension and by what the device says that it can do in float64: either alone has been wrong. */

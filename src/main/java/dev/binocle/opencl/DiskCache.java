@@ -48,11 +48,16 @@ final class DiskCache {
         return new DiskCache(Optional.of(folder));
     }
 
+    /** Whether the environment names a folder. */
+    static boolean isAskedFor() {
+        String wanted = System.getenv("BINOCLE_CACHE");
+        return wanted != null && !wanted.isBlank();
+    }
+
     /** Where the cache is, by environment and system; empty if there is no home. */
     static Optional<Path> folder() {
-        String wanted = System.getenv("BINOCLE_CACHE");
-        if (wanted != null && !wanted.isBlank()) {
-            return Optional.of(Path.of(wanted));
+        if (isAskedFor()) {
+            return Optional.of(Path.of(System.getenv("BINOCLE_CACHE")));
         }
         String home = System.getProperty("user.home", "");
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);

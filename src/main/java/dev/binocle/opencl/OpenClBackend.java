@@ -46,7 +46,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     }
 
     static OpenClBackend open(ClDevice device) {
-        return open(device, device.keepsPrograms() ? DiskCache.none() : DiskCache.open());
+        return open(device, device.keepsPrograms() && !DiskCache.isAskedFor() ? DiskCache.none() : DiskCache.open());
     }
 
     static OpenClBackend open(ClDevice device, DiskCache disk) {

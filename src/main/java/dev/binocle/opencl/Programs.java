@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A driver may compile a kernel only when it is first enqueued (PoCL does, for each size of the group). So each program is for one
  * kernel with one fixed group size, a fresh build ends with a dry run, and only then is the binary taken for the disk: the next process
- * compiles nothing. Where the driver keeps programs itself ({@link ClDevice#keepsPrograms}) this is left to it.
+ * compiles nothing. Where the driver keeps programs itself ({@link ClDevice#keepsPrograms}) this is left to it, unless the environment names a folder.
  */
 final class Programs implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Programs.class.getName());

@@ -36,7 +36,6 @@ class TwoProcessesTest {
                     "--cases",
                     "one");
             builder.environment().put("BINOCLE_CACHE", folder.resolve("cache").toString());
-            builder.environment().put("POCL_KERNEL_CACHE", "0"); // else PoCL alone would keep programs
             processes.add(builder.redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start());
