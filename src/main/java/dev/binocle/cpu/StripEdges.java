@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Where an image is cut into strips, across x or across y: places are sums of two coordinates, as in {@link BoxReach}. */
 final class StripEdges {
+    /** Cells lie in rows: across x each strip has all of them, and shorter ones. */
+    private static final double CUT_ROWS = 1.05;
+
     private final int axis;
     private final float longest;
     private final float[] edges;
@@ -24,7 +27,7 @@ final class StripEdges {
         int[] valid = Arrays.stream(sample).filter(boxes::isValid).toArray();
         StripEdges best = new StripEdges(0, boxes.levels().longest(0), new float[0]);
         double least = 1;
-        for (int axis = 0; axis < 2; axis++) {
+        for (int axis = 1; axis >= 0; axis--) {
             float[] places = new float[valid.length];
             for (int i = 0; i < valid.length; i++) {
                 places[i] = place(boxes, valid[i], axis);
@@ -39,7 +42,7 @@ final class StripEdges {
                 long near = Arrays.stream(valid)
                         .filter(box -> tried.isNear(reach, boxes, box))
                         .count();
-                double time = 1.0 / strips + (double) near / valid.length;
+                double time = (1.0 / strips + (double) near / valid.length) * (axis == 0 ? CUT_ROWS : 1);
                 if (time < least) {
                     least = time;
                     best = tried;
