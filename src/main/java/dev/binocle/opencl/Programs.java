@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Programs implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Programs.class.getName());
 
+    /** No warnings: PoCL says on the standard error of whoever embeds this how many there were; KernelSyntaxTest asks for them. */
+    private static final String OPTIONS = "-cl-std=CL1.2 -w";
+
     /** More options for the compiler, for those who look for a driver's mistake: {@code -Dbinocle.buildOptions=-cl-opt-disable}. */
     private static final String MORE_OPTIONS =
             System.getProperty("binocle.buildOptions", "").strip();
@@ -56,7 +59,7 @@ final class Programs implements AutoCloseable {
     }
 
     static Key key(Step step, boolean wide) {
-        StringBuilder options = new StringBuilder("-cl-std=CL1.2");
+        StringBuilder options = new StringBuilder(OPTIONS);
         options.append(" -DINDEX=").append(wide ? "ulong" : "uint");
         options.append(" -DLOCAL=").append(step.localSize());
         step.defines().forEach(define -> options.append(" -D").append(define));
