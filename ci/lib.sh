@@ -7,7 +7,7 @@ mvn() { command mvn "$@" | sed -u 's/\x1b\[[0-9;]*m//g'; }
 
 # Maven for tests that compile many programs: PoCL's compiler and Java share a signal, and Java's libjsig lets them (README). Preloaded into
 # Maven alone: a shell or sed that loads it warns.
-# Hundreds of engines load programs again: Binocle's cache, which is PoCL's where none is named, is faster at that (docs/performance.md).
+# It names a cache: on PoCL Binocle keeps programs only then, and hundreds of engines load them faster from there (docs/performance.md).
 mvn_jsig() {
   local java home
   java=$(need_java)
