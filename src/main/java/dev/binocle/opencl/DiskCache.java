@@ -50,14 +50,20 @@ final class DiskCache {
 
     /** Whether the environment names a folder. */
     static boolean isAskedFor() {
-        String wanted = System.getenv("BINOCLE_CACHE");
-        return wanted != null && !wanted.isBlank();
+        return named().isPresent();
+    }
+
+    private static Optional<Path> named() {
+        return Optional.ofNullable(System.getenv("BINOCLE_CACHE"))
+                .filter(name -> !name.isBlank())
+                .map(Path::of);
     }
 
     /** Where the cache is, by environment and system; empty if there is no home. */
     static Optional<Path> folder() {
-        if (isAskedFor()) {
-            return Optional.of(Path.of(System.getenv("BINOCLE_CACHE")));
+        Optional<Path> named = named();
+        if (named.isPresent()) {
+            return named;
         }
         String home = System.getProperty("user.home", "");
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
