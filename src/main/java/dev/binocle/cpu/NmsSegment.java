@@ -2,6 +2,7 @@ package dev.binocle.cpu;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** One segment, an image and class or an image: its candidates in order, and which of them are kept. */
 final class NmsSegment {
@@ -81,12 +82,7 @@ final class NmsSegment {
         keys = ScoreOrder.sort(keys, new long[candidates], candidates);
         int begin = keepFew(boxes, limit, verdict);
         Strips strips = places.get();
-        for (int i = 0; i < count; i++) {
-            int box = box((int) keys[i]);
-            if (boxes.isValid(box)) {
-                strips.keep(box);
-            }
-        }
+        suppressing(boxes).forEach(strips::keep);
         count = strips.keep(keys, begin, limit, count);
         return limit;
     }
@@ -163,13 +159,13 @@ final class NmsSegment {
         return i;
     }
 
+    /** The boxes of those that are kept already, where they can suppress others. */
+    private IntStream suppressing(Boxes boxes) {
+        return IntStream.range(0, count).map(i -> box((int) keys[i])).filter(boxes::isValid);
+    }
+
     private int keepPart(Boxes boxes, int begin, int end, Undecided undecided) {
-        for (int i = 0; i < count && begin < end; i++) {
-            int box = box((int) keys[i]);
-            if (boxes.isValid(box)) {
-                undecided.keep(boxes, box);
-            }
-        }
+        suppressing(boxes).forEach(box -> undecided.keep(boxes, box));
         int i = begin;
         for (; i < end && count < problem.most; i++) {
             int candidate = (int) keys[i];

@@ -34,15 +34,8 @@ final class StripEdges {
             }
             Arrays.sort(places);
             for (int strips = Math.min(most, valid.length); strips > 1; strips /= 2) {
-                float[] edges = new float[strips - 1];
-                for (int i = 0; i < edges.length; i++) {
-                    edges[i] = places[(i + 1) * valid.length / strips];
-                }
-                StripEdges tried = new StripEdges(axis, boxes.levels().longest(axis), edges);
-                long near = Arrays.stream(valid)
-                        .filter(box -> tried.isNear(reach, boxes, box))
-                        .count();
-                double time = (1.0 / strips + (double) near / valid.length) * (axis == 0 ? CUT_ROWS : 1);
+                StripEdges tried = new StripEdges(axis, boxes.levels().longest(axis), edges(places, strips));
+                double time = (1.0 / strips + tried.shareNear(reach, boxes, valid)) * (axis == 0 ? CUT_ROWS : 1);
                 if (time < least) {
                     least = time;
                     best = tried;
@@ -52,11 +45,24 @@ final class StripEdges {
         return best;
     }
 
-    /** Whether a box reaches over an edge. */
-    private boolean isNear(BoxReach reach, Boxes boxes, int box) {
-        float place = place(boxes, box);
-        float far = reach(reach, boxes, box);
-        return strip(place - far) < strip(place + far);
+    /** Between as many of the places, which are in order. */
+    private static float[] edges(float[] places, int strips) {
+        float[] edges = new float[strips - 1];
+        for (int i = 0; i < edges.length; i++) {
+            edges[i] = places[(i + 1) * places.length / strips];
+        }
+        return edges;
+    }
+
+    /** The share of some boxes that reaches over an edge. */
+    private double shareNear(BoxReach reach, Boxes boxes, int[] some) {
+        int near = 0;
+        for (int box : some) {
+            float place = place(boxes, box);
+            float far = reach(reach, boxes, box);
+            near += strip(place - far) < strip(place + far) ? 1 : 0;
+        }
+        return (double) near / some.length;
     }
 
     private static float place(Boxes boxes, int box, int axis) {

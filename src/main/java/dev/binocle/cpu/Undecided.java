@@ -170,10 +170,10 @@ final class Undecided {
             long rows = grid.rowTo(y + reachY) - (long) row + 1;
             float reachX = reach.of(width, grid.level.longestX, sumX);
             long columns = grid.columnTo(x + reachX) - (long) grid.columnFrom(x - reachX) + 1;
-            int all = begins[grid.end()] - begins[grid.begin()];
             if (rows <= 0 || columns <= 0) {
                 continue;
             }
+            int all = begins[grid.end()] - begins[grid.begin()];
             if (ROW * rows >= all || rows * columns >= grid.end() - grid.begin()) {
                 takeOut(begins[grid.begin()], begins[grid.end()], x1, y1, x2, y2, area);
                 continue;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -122,17 +123,14 @@ class NmsTest {
     }
 
     private static Tensor run(Engine engine, Nms nms, List<Operand> operands) {
-        List<Operand> prepared = new ArrayList<>(operands);
         try (var boxes = engine.tensor((TensorData) operands.get(0));
-                var scores = engine.tensor((TensorData) operands.get(1))) {
-            prepared.set(0, boxes.type());
-            prepared.set(1, scores.type());
-            return run(engine, nms, prepared, boxes, scores);
-        }
-    }
-
-    private static Tensor run(Engine engine, Nms nms, List<Operand> prepared, Tensor boxes, Tensor scores) {
-        try (var operation = engine.prepare(nms, prepared.toArray(Operand[]::new))) {
+                var scores = engine.tensor((TensorData) operands.get(1));
+                var operation = engine.prepare(
+                        nms,
+                        Stream.concat(
+                                        Stream.of(boxes.type(), scores.type()),
+                                        operands.stream().skip(2))
+                                .toArray(Operand[]::new))) {
             return operation.run(boxes, scores);
         }
     }
