@@ -16,8 +16,13 @@ final class Conv2dDirect implements Conv2dAlgorithm {
     @Override
     public List<Choice> candidates(Conv2dProblem problem) {
         long scratch = problem.runtimeWeights() ? packed(problem).bytes() : 0;
+        Traits traits = problem.traits();
+        // on CPUs a third of the peak, on the busiest core, as in Registers.cost
+        double flopsAByte = traits.isCores()
+                ? 0.15 * traits.units() * Math.min(8, Registers.of(traits).lanes())
+                : 8;
         // a depthwise tile uses one lane of its vector
-        double compute = problem.flops() / (problem.traits().isCores() ? 4 : 8) * (problem.isDepthwise() ? 4 : 1);
+        double compute = problem.flops() / flopsAByte * (problem.isDepthwise() ? 4 : 1);
         List<Choice> choices = new ArrayList<>();
         for (Conv2dProblem.Forms forms : problem.forms()) {
             // a tile of channels is stored as a vector only channels last
