@@ -8,8 +8,9 @@
 // Layout: input [n][h][w][channels], output likewise, weights [r][s][channels]. The last vector of channels is shifted back over the one
 // before it (the same values are written twice, by the same work-item).
 //
-// Parameters: KIND (window.cl), COUNT_PADDING, PIXELS, LANES (1, 4, 8 or 16; not more than there are channels); KERNEL_WIDTH and STRIDE (along
-// a row) of a window that is narrow and not dilated along a row; EPILOGUE_* by EpilogueCode.java.
+// Small windows are better off in window_tile.cl.
+//
+// Parameters: KIND (window.cl), COUNT_PADDING, PIXELS, LANES (1, 4, 8 or 16; not more than there are channels); EPILOGUE_* by EpilogueCode.java.
 
 #ifndef PIXELS
 #define PIXELS 4
@@ -17,22 +18,6 @@
 #include "window.cl"
 
 // Adds what each row of the window gives; where CHECKED, some columns may lie outside the picture.
-#ifdef KERNEL_WIDTH
-// Each vector of the input is loaded once for a row of the window, and serves all pixels whose window it lies under.
-#define TAPS(CHECKED)                                                                                                          \
-    for (int r = from_row; r < to_row; r++) {                                                                                  \
-        __global const float* from = line + ((long)(r * dilation_height) * in_width + left) * channels + k;                    \
-        _Pragma("unroll") for (int column = 0; column < (PIXELS - 1) * STRIDE + KERNEL_WIDTH; column++) {                      \
-            if (CHECKED && (left + column < 0 || left + column >= in_width)) continue;                                         \
-            const VECTOR x = VLOAD(from + (INDEX)column * channels);                                                           \
-            _Pragma("unroll") for (int i = 0; i < PIXELS; i++) {                                                               \
-                const int s = column - i * STRIDE;                                                                             \
-                if (s >= 0 && s < KERNEL_WIDTH)                                                                                \
-                    value[i] = COMBINE(value[i], x, WEIGHT((r * KERNEL_WIDTH + s) * channels + k));                            \
-            }                                                                                                                  \
-        }                                                                                                                      \
-    }
-#else
 #define TAPS(CHECKED)                                                                              \
     for (int r = from_row; r < to_row; r++) {                                                      \
         for (int s = from_column; s < to_column; s++) {                                            \
@@ -46,7 +31,6 @@
             }                                                                                      \
         }                                                                                          \
     }
-#endif
 
 KERNEL void window_line(RANGE, __global const float* input, const ulong input_at WEIGHTS, __global float* output,
                         const ulong output_at EPILOGUE_PARAMETERS, const uint parts, const int rows, const uint channels, const int in_height,
@@ -80,11 +64,9 @@ KERNEL void window_line(RANGE, __global const float* input, const ulong input_at
             for (int ow = 0; ow < out_width; ow += PIXELS) {
                 const int left = ow * stride_width - pad_left;
                 const int last = left + (PIXELS - 1) * stride_width + (kernel_width - 1) * dilation_width;
-#ifndef KERNEL_WIDTH
                 // columns of the kernel that lie in the picture for some pixel
                 const int from_column = first_tap(left + (PIXELS - 1) * stride_width, dilation_width);
                 const int to_column = taps_before(left, dilation_width, kernel_width, in_width);
-#endif
                 const int count = min(PIXELS, out_width - ow);
                 VECTOR value[PIXELS];
 #pragma unroll

@@ -219,6 +219,35 @@ final class Conv2dCases {
                 3,
                 5,
                 5));
+        // tiles of pixels in the middle and at every edge, vectors of channels and some over
+        cases.add(
+                conv("depthwise, tiles", Conv2d.builder().groups(20).padding(1).build(), 2, 20, 11, 23, 20, 3, 3));
+        cases.add(conv(
+                "depthwise, more padding than window, left",
+                Conv2d.builder()
+                        .groups(9)
+                        .padding(new Padding.Explicit(0, 3, 1, 0))
+                        .build(),
+                1,
+                9,
+                4,
+                5,
+                9,
+                2,
+                2));
+        cases.add(conv(
+                "depthwise, more padding than window, right",
+                Conv2d.builder()
+                        .groups(9)
+                        .padding(new Padding.Explicit(1, 0, 0, 3))
+                        .build(),
+                1,
+                9,
+                4,
+                5,
+                9,
+                2,
+                2));
         cases.add(conv(
                 "depthwise, stride 2",
                 Conv2d.builder().groups(24).stride(2).padding(1).build(),

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A kernel for windows that slide over each channel for itself, in one layout: depthwise convolution and pooling, in float32, on CPUs. */
-sealed interface WindowKernel permits WindowLine, WindowPlane, WindowRows {
-    List<WindowKernel> ALL = List.of(new WindowLine(), new WindowRows(), new WindowPlane());
+sealed interface WindowKernel permits WindowLine, WindowPlane, WindowRows, WindowTile {
+    List<WindowKernel> ALL = List.of(new WindowTile(), new WindowLine(), new WindowRows(), new WindowPlane());
 
     /** A combination of parameters, and its cost. */
     record Candidate(Map<String, Integer> parameters, double cost) {}

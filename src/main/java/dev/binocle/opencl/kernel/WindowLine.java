@@ -16,7 +16,6 @@ final class WindowLine implements WindowKernel {
     private static final String PIXELS = "pixels";
     private static final String ROWS = "rows";
     private static final String PARTS = "parts";
-    private static final long MOST_PARTS = 64;
     /** What the first cache of a core holds, less what else it needs. */
     private static final double FIRST_CACHE_BYTES = 40_000;
 
@@ -39,7 +38,7 @@ final class WindowLine implements WindowKernel {
                     .filter(count -> count <= height)
                     .distinct()
                     .toArray()) {
-                for (int parts = 1; parts <= Math.min(MOST_PARTS, problem.in().dim(1) / lanes(problem)); parts *= 2) {
+                for (int parts : problem.channelParts()) {
                     candidates.add(new Candidate(
                             Map.of(PIXELS, pixels, ROWS, (int) rows, PARTS, parts),
                             cost(problem, pixels, rows, parts)));
@@ -56,35 +55,22 @@ final class WindowLine implements WindowKernel {
     private static double cost(WindowProblem problem, int pixels, long rows, int parts) {
         Window window = problem.window();
         double width = problem.in().dim(3);
-        double loads = problem.hasShortRows()
-                ? window.kernelHeight() * ((pixels - 1.0) * window.strideWidth() + 2.0 * window.kernelWidth())
-                : problem.taps() * (pixels + 1.0);
+        double loads = problem.taps() * (pixels + 1.0);
         double tile = Math.max(problem.taps() * pixels, loads) * 0.5 + 2.0 * pixels + 15;
         double tiles = Math.ceil((double) problem.out().dim(3) / pixels);
         double under = (rows - 1.0) * window.strideHeight() + window.kernelHeight();
-        double bytes = under * width * lanes(problem) * Float.BYTES;
+        double bytes = under * width * problem.channelLanes() * Float.BYTES;
         double lines = bytes <= FIRST_CACHE_BYTES ? under * width : (double) rows * window.kernelHeight() * width;
-        double vectors = Math.ceil(Math.ceil((double) problem.in().dim(1) / lanes(problem)) / parts);
+        double vectors = Math.ceil(Math.ceil((double) problem.in().dim(1) / problem.channelLanes()) / parts);
         double item = 200 + vectors * (rows * (20 + tiles * tile) + 3 * lines);
         double items = (double) (problem.out().dim(0) * problem.runs(rows)) * parts;
-        // as many work-items as cores wait for the core that wakes last
-        double late = 1 + 0.25 / Math.ceil(items / problem.traits().units());
-        return Registers.cost(problem.traits(), problem.bytes(), items, item * late);
-    }
-
-    private static int lanes(WindowProblem problem) {
-        return Registers.lanesFor(
-                problem.in().dim(1), Registers.of(problem.traits()).lanes());
+        return Registers.cost(problem.traits(), problem.bytes(), items, problem.late(items) * item);
     }
 
     @Override
     public Step finish(WindowProblem problem, Choice choice, Step.Builder step) {
         int parts = choice.parameter(PARTS);
-        step.define("PIXELS", choice.parameter(PIXELS)).define("LANES", lanes(problem));
-        if (problem.hasShortRows()) {
-            step.define("KERNEL_WIDTH", problem.window().kernelWidth())
-                    .define("STRIDE", problem.window().strideWidth());
-        }
+        step.define("PIXELS", choice.parameter(PIXELS)).define("LANES", problem.channelLanes());
         int rows = choice.parameter(ROWS);
         step.ints(parts, rows, problem.in().dim(1));
         return problem.window(choice, step).build(problem.out().dim(0) * problem.runs(rows) * parts, 1, 0);

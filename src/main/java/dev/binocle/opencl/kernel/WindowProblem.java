@@ -4,6 +4,7 @@ import dev.binocle.backend.Choice;
 import dev.binocle.op.Window;
 import dev.binocle.tensor.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.LongStream;
 record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, Traits traits) {
     private static final long WIDEST = 1 << 24;
     private static final int MOST_UNROLLED = 5;
+    private static final long MOST_PARTS = 64;
 
     static WindowProblem of(String op, Window window, Shape in, Shape out, Traits traits) {
         return new WindowProblem(in, out, window, window.place(op, in.dim(2), in.dim(3)), traits);
@@ -38,19 +40,37 @@ record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, T
                 .allMatch(size -> size < WIDEST);
     }
 
-    /** Whether a row of the window is short enough to be unrolled in a program, as it is in the networks that we know. */
-    boolean hasShortRows() {
-        return window.kernelWidth() <= MOST_UNROLLED
-                && window.strideWidth() <= 2
-                && (window.dilationWidth() == 1 || window.kernelWidth() == 1);
+    /** Whether the window is small enough to be unrolled in a program, as it is in the networks that we know. */
+    boolean isSmall() {
+        return isSmall(window.kernelHeight(), window.strideHeight(), window.dilationHeight())
+                && isSmall(window.kernelWidth(), window.strideWidth(), window.dilationWidth());
     }
 
-    /** Whether all of the window is small enough for that. */
-    boolean isSmall() {
-        return hasShortRows()
-                && window.kernelHeight() <= MOST_UNROLLED
-                && window.strideHeight() <= 2
-                && (window.dilationHeight() == 1 || window.kernelHeight() == 1);
+    private static boolean isSmall(int kernel, int stride, int dilation) {
+        return kernel <= MOST_UNROLLED && stride <= 2 && (dilation == 1 || kernel == 1);
+    }
+
+    /** Whether the window of the last pixel of a row begins, and that of the first ends, in the picture. */
+    boolean hasNarrowPadding() {
+        return true && (out.dim(3) - 1) * window.strideWidth() - placed.padLeft() < in.dim(3);
+    }
+
+    /** Channels last, the floats of a vector of channels. */
+    int channelLanes() {
+        return Registers.lanesFor(in.dim(1), Registers.of(traits).lanes());
+    }
+
+    /** Channels last, into how many parts the channels may be cut. */
+    List<Integer> channelParts() {
+        long most = Math.min(MOST_PARTS, in.dim(1) / channelLanes());
+        return IntStream.iterate(1, parts -> parts <= most, parts -> parts * 2)
+                .boxed()
+                .toList();
+    }
+
+    /** How much longer it takes as so many work-items wait for the core that wakes last: they can't be shared out anew if there are few. */
+    double late(double items) {
+        return 1 + 0.25 / Math.ceil(items / traits.units());
     }
 
     int taps() {
