@@ -44,7 +44,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
     private static List<Tiling> tilings(Conv2dProblem problem, Conv2dProblem.Forms forms) {
         Registers registers = Registers.of(problem.traits());
         List<Tiling> tilings = new ArrayList<>();
-        for (int vectors : List.of(1, 2, 4)) {
+        for (int vectors : List.of(1, 2, 3, 4)) {
             if (vectors > 1 && (vectors - 1L) * registers.lanes() >= problem.groupOutputs()) {
                 continue;
             }

@@ -22,11 +22,11 @@ record Registers(int lanes, int count) {
     }
 
     /**
-     * Cycles of a step of a tile: bound by multiply-adds (two a cycle), by loads (two a cycle), or by the latency of the sums. LLVM keeps two
-     * values at hand; a tile that leaves no room for the second costs it a few moves.
+     * Cycles of a step of a tile: bound by multiply-adds (two a cycle), by loads (hardly two a cycle), or by the latency of the sums. LLVM keeps
+     * two values at hand; a tile that leaves no room for the second costs it a few moves.
      */
     double cycles(int rows, int vectors) {
-        double cycles = Math.max(Math.max(rows * vectors / 2.0, (rows + vectors) / 2.0), 4) + 0.5;
+        double cycles = Math.max(Math.max(rows * vectors / 2.0, (rows + vectors) / 1.75), 4) + 0.5;
         return rows * vectors + vectors + 2 >= count ? cycles * 1.06 : cycles;
     }
 
