@@ -4,7 +4,7 @@ import dev.binocle.op.Op;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 
-/** Launches that only move elements, by the kernel that suits how they lie: along runs, across them, or one by one. */
+/** Launches that only move elements, by the kernel that suits how they lie: along runs, across them, in rows, or one by one. */
 final class Copies {
     private static final long[] FLAT = {1};
 
@@ -13,6 +13,11 @@ final class Copies {
 
     /** What one work-item moves of a run, in bytes. */
     private static final long SEGMENT_BYTES = 1 << 16;
+
+    /** What one work-item moves of elements that lie apart, in elements; and at least of one row. */
+    private static final long SEGMENT_ELEMENTS = 1 << 12;
+
+    private static final long SHORTEST_SEGMENT = 64;
 
     /** Rows and columns of a block: 16 KiB of floats are read and as many written, which the first cache of a core holds. */
     private static final int BLOCK = 64;
@@ -40,7 +45,10 @@ final class Copies {
         Walks walks = Walks.of(shape, fromStrides, toStrides);
         Move move = new Move(type, walks, from, fromBase, to, toBase);
         int last = walks.rank() - 1;
-        if (traits.isCores() && shape.elementCount() > 0 && walks.strides(1, last) == 1) {
+        if (!traits.isCores() || shape.elementCount() == 0) {
+            return move.step("copy.cl", "copy", walks).build(shape.elementCount(), traits.localSize(), 10);
+        }
+        if (walks.strides(1, last) == 1) {
             long step = walks.strides(0, last);
             if ((step == 0 || step == 1) && walks.length(last) >= SHORTEST_RUN) {
                 return runs(move, last, traits.maxGroup());
@@ -51,7 +59,7 @@ final class Copies {
                 }
             }
         }
-        return move.step("copy.cl", "copy", walks).build(shape.elementCount(), traits.localSize(), 10);
+        return rows(move, last);
     }
 
     private record Move(DataType type, Walks walks, Arg from, long fromBase, Arg to, long toBase) {
@@ -77,6 +85,24 @@ final class Copies {
                 .define("STEP", move.walks().strides(0, axis))
                 .indices(segments, segment, length)
                 .build(places.count() * segments, segments == 1 && length < 256 ? Math.min(8, maxGroup) : 1, 0);
+    }
+
+    /** Of the two last axes the longer is cut into segments; a work-item does one of them in every row that the other makes. */
+    private static Step rows(Move move, int last) {
+        Walks walks = move.walks();
+        boolean alone = last == 0;
+        int along = alone || walks.length(last) >= walks.length(last - 1) ? last : last - 1;
+        int down = alone || along < last ? last : last - 1;
+        long rows = alone ? 1 : walks.length(down);
+        long length = walks.length(along);
+        long segment = Math.max(SHORTEST_SEGMENT, SEGMENT_ELEMENTS / rows);
+        long segments = (length + segment - 1) / segment;
+        Walks places = alone ? walks.without(0) : walks.without(last).without(last - 1);
+        return move.step("copy_rows.cl", "copy_rows", places)
+                .indices(segments, segment, length, rows)
+                .args(new Arg.Int64(walks.strides(0, along)), new Arg.Int64(walks.strides(1, along)))
+                .args(new Arg.Int64(walks.strides(0, down)), new Arg.Int64(walks.strides(1, down)))
+                .build(places.count() * segments, 1, 0);
     }
 
     /** @param rows the axis along which the output runs; {@code columns} that along which the input does */
