@@ -28,11 +28,14 @@ final class ReduceCases {
             cases.add(reduce(kind, DataType.FLOAT32, new long[] {2, 3, 4, 5}, 0, 2));
             cases.add(reduce(kind, DataType.FLOAT32, new long[] {2, 3, 4, 5}, -1));
             cases.add(reduce(kind, DataType.FLOAT32, new long[] {2, 3, 7}));
+            cases.add(reduce(kind, DataType.FLOAT32, new long[] {2, 7, 21}, 1)); // vectors of neighbouring lines
+            cases.add(reduce(kind, DataType.FLOAT32, new long[] {3, 85}, 1)); // and of neighbouring elements
             cases.add(reduce(kind, DataType.FLOAT32, new long[] {}));
             cases.add(reduce(kind, DataType.FLOAT32, new long[] {0, 3}, 1));
             boolean product = kind == Reduce.Kind.PROD;
             if (!product) {
                 cases.add(reduce(kind, DataType.FLOAT32, new long[] {2, 70_001}, 1));
+                cases.add(reduce(kind, DataType.FLOAT32, new long[] {20_001, 5}, 0));
             }
             if (kind == Reduce.Kind.L1) {
                 cases.add(reduce(kind, DataType.UINT64, new long[] {5, 6}, 0));

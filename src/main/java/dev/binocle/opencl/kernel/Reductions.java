@@ -8,10 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Launches of reduce.cl: one for short lines, and for long ones a second that puts their parts together. */
+/**
+ * Launches of reduce.cl, or reduce_lanes.cl where vectors serve: one for short lines, and for long ones a second that puts their parts together.
+ */
 final class Reductions {
-    /** What a work-item does at most; a multiple of the kernel's RUN. */
+    /** What a work-item does at most of a line; a multiple of the kernels' RUN, and of every vector. */
     private static final long CHUNK = 16_384;
+
+    /** Lines shorter than this are too little for a work-group of one. */
+    private static final long SHORT = 64;
 
     private static final String ADD = Expressions.of(Binary.Kind.ADD, DataType.FLOAT32);
 
@@ -39,8 +44,9 @@ final class Reductions {
      * @param map of x and the line's peak
      * @param combine of a and b
      * @param finish of the total, n, the number of elements, and the line's peak
+     * @param vector whether map and combine also serve vectors
      */
-    record Code(String sum, String start, String map, String combine, String finish) {
+    record Code(String sum, String start, String map, String combine, String finish, boolean vector) {
         /** The type that is summed in, as it lies in memory. */
         DataType storedSum() {
             return switch (sum) {
@@ -51,12 +57,20 @@ final class Reductions {
             };
         }
 
+        private Step.Builder define(Step.Builder step, DataType to, boolean peaked) {
+            return step.prologue("#define S " + sum + "\n#define START " + start + "\n#define MAP(x, peak) " + map
+                            + "\n#define COMBINE(a, b) " + combine + "\n#define FINISH(total, n, peak) " + finish
+                            + "\n")
+                    .define("OUT", Types.stored(to))
+                    .define("PEAKED", peaked ? 1 : 0);
+        }
+
         private Code unfinished() {
-            return new Code(sum, start, map, combine, "(total)");
+            return new Code(sum, start, map, combine, "(total)", vector);
         }
 
         private Code ofParts() {
-            return new Code(sum, start, "(x)", combine, finish);
+            return new Code(sum, start, "(x)", combine, finish, vector);
         }
     }
 
@@ -84,10 +98,31 @@ final class Reductions {
         long parts = parts();
         DataType partType = code.storedSum();
         Code first = isLong() ? code.unfinished() : code;
-        steps.add(step(first, type, isLong() ? partType : outputType, peaks.isPresent(), outer, inner)
-                .args(input, peaks.orElse(input), isLong() ? scratch : output, outer.table(), inner.table())
-                .indices(lines.length(), CHUNK, parts, lines.length())
-                .build(lines.count() * parts, traits.localSize(), 10.0 * (double) Math.min(CHUNK, lines.length())));
+        DataType firstType = isLong() ? partType : outputType;
+        Arg peaksOrNone = peaks.orElse(input);
+        Arg firstOutput = isLong() ? scratch : output;
+        Optional<Lanes> lanes = lanes(code, outer, inner);
+        if (lanes.isPresent()) {
+            steps.add(lanes.get()
+                    .step(first, firstType, peaks.isPresent())
+                    .args(input, peaksOrNone, firstOutput, lanes.get().places().table())
+                    .indices(
+                            lines.length(),
+                            CHUNK,
+                            parts,
+                            lines.length(),
+                            lanes.get().across())
+                    .args(new Arg.Int64(lanes.get().step()))
+                    .build(
+                            lanes.get().items() * parts,
+                            Math.min(lines.length() < SHORT ? 16 : 1, traits.maxGroup()),
+                            0));
+        } else {
+            steps.add(step(first, type, firstType, peaks.isPresent(), outer, inner)
+                    .args(input, peaksOrNone, firstOutput, outer.table(), inner.table())
+                    .indices(lines.length(), CHUNK, parts, lines.length())
+                    .build(lines.count() * parts, traits.localSize(), 10.0 * (double) Math.min(CHUNK, lines.length())));
+        }
         if (isLong()) {
             Walks starts = new Walks(List.of(lines.count()), List.of(List.of(parts)));
             Walks along = new Walks(List.of(parts), List.of(List.of(1L)));
@@ -99,29 +134,65 @@ final class Reductions {
         return steps;
     }
 
+    /**
+     * How vectors go through the lines.
+     *
+     * @param lanes of a vector
+     * @param places where lines begin, or so many neighbouring lines
+     * @param across how many lines are neighbours; 1 where elements of a line are
+     * @param step from one vector to the next
+     */
+    private record Lanes(int lanes, Walks places, long across, long step) {
+        long items() {
+            return places.count() * ((across + lanes - 1) / lanes);
+        }
+
+        Step.Builder step(Code code, DataType to, boolean peaked) {
+            return code.define(Step.of("reduce_lanes.cl", "reduce_lanes"), to, peaked)
+                    .define("ALONG", across == 1 ? 1 : 0)
+                    .define("LANES", lanes)
+                    .define("RANK", places.rank());
+        }
+    }
+
+    private Optional<Lanes> lanes(Code code, Walks outer, Walks inner) {
+        int last = outer.rank() - 1;
+        long across = outer.length(last);
+        boolean possible = traits.isCores()
+                && type == DataType.FLOAT32
+                && code.vector()
+                && inner.rank() == 1
+                && lines.count() > 0
+                && lines.length() > 0;
+        int most = Registers.of(traits).lanes();
+        if (possible && inner.strides(0, 0) == 1 && lines.length() >= most) {
+            return Optional.of(new Lanes(most, outer, 1, most));
+        }
+        if (possible && outer.strides(0, last) == 1 && across >= 4) {
+            int lanes = Registers.lanesFor(across, most);
+            return Optional.of(new Lanes(lanes, outer.without(last), across, inner.strides(0, 0)));
+        }
+        return Optional.empty();
+    }
+
     private static Step.Builder step(Code code, DataType from, DataType to, boolean peaked, Walks outer, Walks inner) {
-        return Step.of("reduce.cl", "reduce")
-                .prologue("#define S " + code.sum() + "\n#define START " + code.start() + "\n#define MAP(x, peak) "
-                        + code.map() + "\n#define COMBINE(a, b) " + code.combine() + "\n#define FINISH(total, n, peak) "
-                        + code.finish() + "\n")
+        return code.define(Step.of("reduce.cl", "reduce"), to, peaked)
                 .define("X", Types.stored(from))
-                .define("OUT", Types.stored(to))
-                .define("PEAKED", peaked ? 1 : 0)
                 .define("RANK", outer.rank())
                 .define("INNER", inner.rank());
     }
 
     /** The largest of each line, in the type that is computed in. */
     static Code largest(String sum) {
-        return new Code(sum, "-INFINITY", "(x)", Expressions.of(Binary.Kind.MAX, DataType.FLOAT32), "(total)");
+        return new Code(sum, "-INFINITY", "(x)", Expressions.of(Binary.Kind.MAX, DataType.FLOAT32), "(total)", true);
     }
 
     static Code sum(String sum, String map) {
-        return new Code(sum, "0", map, ADD, "(total)");
+        return new Code(sum, "0", map, ADD, "(total)", true);
     }
 
     static Code mean(String sum, String map) {
-        return new Code(sum, "0", map, ADD, "((total) / (S)(n))");
+        return new Code(sum, "0", map, ADD, "((total) / (S)(n))", true);
     }
 
     /** The code of a kind. LOG_SUM_EXP takes the line's largest as its peak. */
@@ -134,23 +205,26 @@ final class Reductions {
         return switch (kind) {
             case SUM -> sum(sum, "(x)");
             case MEAN ->
-                floating ? mean(sum, "(x)") : new Code(sum, "0", "(x)", ADD, "((n) == 0 ? (S)0 : (total) / (S)(n))");
-            case MAX -> new Code(sum, least(type), "(x)", Expressions.of(Binary.Kind.MAX, type), "(total)");
-            case MIN -> new Code(sum, most(type), "(x)", Expressions.of(Binary.Kind.MIN, type), "(total)");
-            case PROD -> new Code(sum, "1", "(x)", Expressions.of(Binary.Kind.MUL, type), "(total)");
+                floating
+                        ? mean(sum, "(x)")
+                        : new Code(sum, "0", "(x)", ADD, "((n) == 0 ? (S)0 : (total) / (S)(n))", false);
+            case MAX -> new Code(sum, least(type), "(x)", Expressions.of(Binary.Kind.MAX, type), "(total)", true);
+            case MIN -> new Code(sum, most(type), "(x)", Expressions.of(Binary.Kind.MIN, type), "(total)", true);
+            case PROD -> new Code(sum, "1", "(x)", Expressions.of(Binary.Kind.MUL, type), "(total)", true);
             case L1 -> sum(sum, floating ? "fabs(x)" : type.isSigned() ? "max(x, -(x))" : "(x)");
             case SUM_SQUARE -> sum(sum, "((x) * (x))");
             case L2 ->
                 power == 2
-                        ? new Code(sum, "0", "((x) * (x))", ADD, "sqrt((" + real + ")(total))")
+                        ? new Code(sum, "0", "((x) * (x))", ADD, "sqrt((" + real + ")(total))", true)
                         : new Code(
                                 sum,
                                 "0",
                                 "pown(fabs(x), " + power + ")",
                                 ADD,
-                                "pow((" + real + ")(total), (" + real + ")1 / " + power + ")");
-            case LOG_SUM -> new Code(sum, "0", "(x)", ADD, "log((" + real + ")(total))");
-            case LOG_SUM_EXP -> new Code(sum, "0", "exp((x) - SHIFT(peak))", ADD, "(log(total) + SHIFT(peak))");
+                                "pow((" + real + ")(total), (" + real + ")1 / " + power + ")",
+                                false);
+            case LOG_SUM -> new Code(sum, "0", "(x)", ADD, "log((" + real + ")(total))", true);
+            case LOG_SUM_EXP -> new Code(sum, "0", "exp((x) - SHIFT(peak))", ADD, "(log(total) + SHIFT(peak))", false);
         };
     }
 
