@@ -41,18 +41,28 @@ final class Conv2dTile implements Conv2dAlgorithm {
                 .toList();
     }
 
+    /** No more than a group's channels take, so that four are stored whole. */
+    private static int lanes(Conv2dProblem problem) {
+        int lanes = Registers.of(problem.traits()).lanes();
+        while (lanes > 4 && lanes / 2 >= problem.groupOutputs()) {
+            lanes /= 2;
+        }
+        return lanes;
+    }
+
     private static List<Tiling> tilings(Conv2dProblem problem, Conv2dProblem.Forms forms) {
         Registers registers = Registers.of(problem.traits());
+        int lanes = lanes(problem);
         List<Tiling> tilings = new ArrayList<>();
         for (int vectors : List.of(1, 2, 3, 4)) {
-            if (vectors > 1 && (vectors - 1L) * registers.lanes() >= problem.groupOutputs()) {
+            if (vectors > 1 && (vectors - 1L) * lanes >= problem.groupOutputs()) {
                 continue;
             }
             for (int pixels : PIXEL_COUNTS) {
                 if (registers.hold(pixels, vectors)) {
-                    Tiling alone = Tiling.of(problem, forms, registers.lanes(), pixels, vectors, 1, 1);
+                    Tiling alone = Tiling.of(problem, forms, lanes, pixels, vectors, 1, 1);
                     int wide = (int) Math.min(MOST_WIDE, alone.tiles());
-                    Tiling together = Tiling.of(problem, forms, registers.lanes(), pixels, vectors, wide, 1);
+                    Tiling together = Tiling.of(problem, forms, lanes, pixels, vectors, wide, 1);
                     (wide > 1 ? Stream.of(alone, together) : Stream.of(alone))
                             .filter(Tiling::fits)
                             .forEach(tiling -> tilings.addAll(tiling.inParts()));
@@ -251,7 +261,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
         Conv2dProblem problem = Conv2dProblem.of(request);
         Choice choice = request.choice();
         Conv2dProblem.Forms forms = Conv2dProblem.Forms.of(choice);
-        int lanes = Registers.of(request.traits()).lanes();
+        int lanes = lanes(problem);
         Tiling tiling = Tiling.of(
                 problem,
                 forms,

@@ -54,7 +54,11 @@ final class Copies {
                 return runs(move, last, traits.maxGroup());
             }
             for (int axis = last - 1; axis >= 0; axis--) {
-                if (walks.strides(0, axis) == 1 && walks.strides(0, last) > 0 && walks.strides(1, axis) > 0) {
+                boolean squares = Math.min(walks.length(axis), walks.length(last)) >= move.lanes();
+                if (squares
+                        && walks.strides(0, axis) == 1
+                        && walks.strides(0, last) > 0
+                        && walks.strides(1, axis) > 0) {
                     return transpose(move, last, axis);
                 }
             }
