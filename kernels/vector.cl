@@ -44,6 +44,12 @@ OVERLOADED void VSTORE(const VECTOR v, __private float* p) { *(__private UNALIGN
 // The first `valid` lanes; the others are not read, and are 0.
 static inline VECTOR lanes_in(__global const float* p, const INDEX stride, const uint valid) {
     if (stride == 1 && valid == LANES) return VLOAD(p);
+    // not by way of memory: what was stored in parts is long in coming back whole
+#if LANES == 8
+    if (stride == 1 && valid == 4) return (VECTOR)(vload4(0, p), (float4)(0.0f));
+#elif LANES == 16
+    if (stride == 1 && valid == 8) return (VECTOR)(vload8(0, p), (float8)(0.0f));
+#endif
     float lane[LANES];
     VSTORE((VECTOR)(0.0f), lane);
     uint j = 0;
