@@ -8,7 +8,7 @@
 //
 // Layout: any, by strides. `table` is the walk over the places of neighbouring lines, or over the lines; from one vector to the next it is `step`.
 //
-// Parameters: ALONG; OUT (storage.cl), S, START, MAP, COMBINE, FINISH, PEAKED, RANK, as in reduce.cl; LANES.
+// Parameters: ALONG; MAP and COMBINE also of vectors; OUT (storage.cl), S, START, MAP, COMBINE, FINISH, PEAKED, RANK, as in reduce.cl; LANES.
 
 #include "storage.cl"
 #include "strided.cl"
@@ -28,7 +28,6 @@
 #ifndef PEAKED
 #define PEAKED 0
 #endif
-#define SHIFT(peak) (isinf(peak) ? (S)0 : (peak))
 #define RUN 256
 #define IN_TURN 4
 
