@@ -52,7 +52,9 @@ record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, T
 
     /** Whether the window of the last pixel of a row begins, and that of the first ends, in the picture. */
     boolean hasNarrowPadding() {
-        return true && (out.dim(3) - 1) * window.strideWidth() - placed.padLeft() < in.dim(3);
+        boolean firstEnds = placed.padLeft() < window.kernelWidth();
+        boolean lastBegins = (out.dim(3) - 1) * window.strideWidth() - placed.padLeft() < in.dim(3);
+        return firstEnds && lastBegins;
     }
 
     /** Channels last, the floats of a vector of channels. */
