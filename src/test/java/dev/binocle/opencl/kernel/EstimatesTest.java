@@ -22,11 +22,11 @@ class EstimatesTest {
 
     /** The plain way is for what the others can't do, on one core as on many. */
     @ParameterizedTest
-    @CsvSource({"64, 64, 1", "96, 24, 1", "256, 64, 1", "64, 64, 3", "3, 32, 3"})
-    void theCheapestIsNotThePlainWay(int inputs, int outputs, int kernel) {
+    @CsvSource({"64, 64, 1, 56", "96, 24, 1, 56", "256, 64, 1, 7", "1024, 16, 1, 1", "64, 64, 3, 56", "3, 32, 3, 56"})
+    void theCheapestIsNotThePlainWay(int inputs, int outputs, int kernel, int side) {
         Conv2d op = Conv2d.builder().padding(kernel / 2).build();
         List<Operand> operands = List.of(
-                TensorType.of(DataType.FLOAT32, Shape.of(1, inputs, 56, 56)),
+                TensorType.of(DataType.FLOAT32, Shape.of(1, inputs, side, side)),
                 TensorData.of(
                         Shape.of(outputs, inputs, kernel, kernel), new float[outputs * inputs * kernel * kernel]));
         for (int units : List.of(1, 2, 4, 16, 64)) {
