@@ -17,7 +17,10 @@ final class Copies {
     /** What one work-item moves of elements that lie apart, in elements; and at least of one row. */
     private static final long SEGMENT_ELEMENTS = 1 << 12;
 
-    private static final long SHORTEST_SEGMENT = 64;
+    private static final long SHORTEST_SEGMENT = 16;
+
+    /** Elements that are too few for a work-group of one item. */
+    private static final long SHORT_ITEM = 256;
 
     /** Rows and columns of a block: 16 KiB of floats are read and as many written, which the first cache of a core holds. */
     private static final int BLOCK = 64;
@@ -43,7 +46,7 @@ final class Copies {
             long toBase,
             long[] toStrides) {
         Walks walks = Walks.of(shape, fromStrides, toStrides);
-        Move move = new Move(type, walks, from, fromBase, to, toBase);
+        Move move = new Move(type, walks, from, fromBase, to, toBase, traits.maxGroup());
         int last = walks.rank() - 1;
         if (!traits.isCores() || shape.elementCount() == 0) {
             return move.step("copy.cl", "copy", walks).build(shape.elementCount(), traits.localSize(), 10);
@@ -51,7 +54,7 @@ final class Copies {
         if (walks.strides(1, last) == 1) {
             long step = walks.strides(0, last);
             if ((step == 0 || step == 1) && walks.length(last) >= SHORTEST_RUN) {
-                return runs(move, last, traits.maxGroup());
+                return runs(move, last);
             }
             for (int axis = last - 1; axis >= 0; axis--) {
                 boolean squares = Math.min(walks.length(axis), walks.length(last)) >= move.lanes();
@@ -66,7 +69,7 @@ final class Copies {
         return rows(move, last);
     }
 
-    private record Move(DataType type, Walks walks, Arg from, long fromBase, Arg to, long toBase) {
+    private record Move(DataType type, Walks walks, Arg from, long fromBase, Arg to, long toBase, int maxGroup) {
         Step.Builder step(String file, String entry, Walks places) {
             return Step.of(file, entry)
                     .define("T", Types.bits(type))
@@ -79,7 +82,7 @@ final class Copies {
         }
     }
 
-    private static Step runs(Move move, int axis, int maxGroup) {
+    private static Step runs(Move move, int axis) {
         Walks places = move.walks().without(axis);
         long length = move.walks().length(axis);
         long segment = SEGMENT_BYTES / move.type().bytes();
@@ -88,25 +91,37 @@ final class Copies {
                 .define("LANES", move.lanes())
                 .define("STEP", move.walks().strides(0, axis))
                 .indices(segments, segment, length)
-                .build(places.count() * segments, segments == 1 && length < 256 ? Math.min(8, maxGroup) : 1, 0);
+                .build(
+                        places.count() * segments,
+                        segments == 1 && length < SHORT_ITEM ? Math.min(8, move.maxGroup()) : 1,
+                        0);
     }
 
-    /** Of the two last axes the longer is cut into segments; a work-item does one of them in every row that the other makes. */
+    /** The longest axis is cut into segments; a work-item does one of them in every row of another, along which the input runs if one does. */
     private static Step rows(Move move, int last) {
         Walks walks = move.walks();
-        boolean alone = last == 0;
-        int along = alone || walks.length(last) >= walks.length(last - 1) ? last : last - 1;
-        int down = alone || along < last ? last : last - 1;
-        long rows = alone ? 1 : walks.length(down);
+        int along = last;
+        for (int axis = 0; axis < last; axis++) {
+            along = walks.length(axis) > walks.length(along) ? axis : along;
+        }
+        int down = along == last ? last - 1 : last; // -1 if there is no other
+        for (int axis = 0; axis <= last; axis++) {
+            down = axis != along && walks.strides(0, axis) == 1 ? axis : down;
+        }
+        long rows = down < 0 ? 1 : walks.length(down);
         long length = walks.length(along);
-        long segment = Math.max(SHORTEST_SEGMENT, SEGMENT_ELEMENTS / rows);
+        long segment = Math.min(length, Math.max(SHORTEST_SEGMENT, SEGMENT_ELEMENTS / rows));
         long segments = (length + segment - 1) / segment;
-        Walks places = alone ? walks.without(0) : walks.without(last).without(last - 1);
+        Walks places = down < 0
+                ? walks.without(along)
+                : walks.without(Math.max(along, down)).without(Math.min(along, down));
+        int local = rows * segment < SHORT_ITEM ? Math.min(8, move.maxGroup()) : 1;
         return move.step("copy_rows.cl", "copy_rows", places)
                 .indices(segments, segment, length, rows)
                 .args(new Arg.Int64(walks.strides(0, along)), new Arg.Int64(walks.strides(1, along)))
-                .args(new Arg.Int64(walks.strides(0, down)), new Arg.Int64(walks.strides(1, down)))
-                .build(places.count() * segments, 1, 0);
+                .args(new Arg.Int64(down < 0 ? 0 : walks.strides(0, down)))
+                .args(new Arg.Int64(down < 0 ? 0 : walks.strides(1, down)))
+                .build(places.count() * segments, local, 0);
     }
 
     /** @param rows the axis along which the output runs; {@code columns} that along which the input does */
