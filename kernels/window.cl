@@ -1,4 +1,4 @@
-// What is done with the values under a window, and which of its taps lie where: for window_line.cl and window_plane.cl.
+// What is done with the values under a window, and which of its taps lie where: for the kernels window_*.cl.
 //
 // Parameters: KIND, one of the three below (NaN wins in MAX); COUNT_PADDING (1: padding counts as zeros in the mean).
 

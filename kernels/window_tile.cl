@@ -6,13 +6,13 @@
 // pixels whose window it lies under.
 //
 // Rows and columns of the input outside the picture are left out; away from the edges none is checked. The last tile across, and down, and
-// the last vector of channels, are shifted back over the one before (the same values are written twice).
+// the last vector of channels, are shifted back over the one before (the same values are written twice, perhaps by two work-items).
 //
 // Layout: input [n][h][w][channels], output likewise, weights [r][s][channels].
 //
 // Parameters: KIND (window.cl), COUNT_PADDING, ROWS and PIXELS (not more than the output has), LANES (1, 4, 8 or 16; not more than there are
-// channels); KERNEL_HEIGHT, KERNEL_WIDTH, STRIDE_HEIGHT, STRIDE (along a row), the dilation is 1; less columns of padding than the window has;
-// EPILOGUE_* by EpilogueCode.java.
+// channels); KERNEL_HEIGHT, KERNEL_WIDTH, STRIDE_HEIGHT, STRIDE (along a row), the dilation is 1. A row's first window ends in the
+// picture, and its last begins there. EPILOGUE_* by EpilogueCode.java.
 
 #ifndef ROWS
 #define ROWS 2

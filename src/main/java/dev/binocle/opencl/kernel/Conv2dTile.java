@@ -41,7 +41,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
                 .toList();
     }
 
-    /** No more than a group's channels take, so that four are stored whole. */
+    /** The narrowest vector that holds a group's outputs, 4 at least: they are then stored whole. */
     private static int lanes(Conv2dProblem problem) {
         int lanes = Registers.of(problem.traits()).lanes();
         while (lanes > 4 && lanes / 2 >= problem.groupOutputs()) {

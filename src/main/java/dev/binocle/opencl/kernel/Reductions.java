@@ -47,6 +47,14 @@ final class Reductions {
      * @param vector whether map and combine also serve vectors
      */
     record Code(String sum, String start, String map, String combine, String finish, boolean vector) {
+        Code(String sum, String start, String map, String combine, String finish) {
+            this(sum, start, map, combine, finish, true);
+        }
+
+        private Code scalarOnly() {
+            return new Code(sum, start, map, combine, finish, false);
+        }
+
         /** The type that is summed in, as it lies in memory. */
         DataType storedSum() {
             return switch (sum) {
@@ -101,28 +109,19 @@ final class Reductions {
         DataType firstType = isLong() ? partType : outputType;
         Arg peaksOrNone = peaks.orElse(input);
         Arg firstOutput = isLong() ? scratch : output;
-        Optional<Lanes> lanes = lanes(code, outer, inner);
-        if (lanes.isPresent()) {
-            steps.add(lanes.get()
-                    .step(first, firstType, peaks.isPresent())
-                    .args(input, peaksOrNone, firstOutput, lanes.get().places().table())
-                    .indices(
-                            lines.length(),
-                            CHUNK,
-                            parts,
-                            lines.length(),
-                            lanes.get().across())
-                    .args(new Arg.Int64(lanes.get().step()))
-                    .build(
-                            lanes.get().items() * parts,
-                            Math.min(lines.length() < SHORT ? 16 : 1, traits.maxGroup()),
-                            0));
-        } else {
-            steps.add(step(first, type, firstType, peaks.isPresent(), outer, inner)
-                    .args(input, peaksOrNone, firstOutput, outer.table(), inner.table())
-                    .indices(lines.length(), CHUNK, parts, lines.length())
-                    .build(lines.count() * parts, traits.localSize(), 10.0 * (double) Math.min(CHUNK, lines.length())));
-        }
+        steps.add(lanes(code, outer, inner)
+                .map(lanes -> lanes.step(first, firstType, peaks.isPresent())
+                        .args(input, peaksOrNone, firstOutput, lanes.places().table())
+                        .indices(lines.length(), CHUNK, parts, lines.length(), lanes.across())
+                        .args(new Arg.Int64(lanes.step()))
+                        .build(lanes.items() * parts, Math.min(lines.length() < SHORT ? 16 : 1, traits.maxGroup()), 0))
+                .orElseGet(() -> step(first, type, firstType, peaks.isPresent(), outer, inner)
+                        .args(input, peaksOrNone, firstOutput, outer.table(), inner.table())
+                        .indices(lines.length(), CHUNK, parts, lines.length())
+                        .build(
+                                lines.count() * parts,
+                                traits.localSize(),
+                                10.0 * (double) Math.min(CHUNK, lines.length()))));
         if (isLong()) {
             Walks starts = new Walks(List.of(lines.count()), List.of(List.of(parts)));
             Walks along = new Walks(List.of(parts), List.of(List.of(1L)));
@@ -184,15 +183,15 @@ final class Reductions {
 
     /** The largest of each line, in the type that is computed in. */
     static Code largest(String sum) {
-        return new Code(sum, "-INFINITY", "(x)", Expressions.of(Binary.Kind.MAX, DataType.FLOAT32), "(total)", true);
+        return new Code(sum, "-INFINITY", "(x)", Expressions.of(Binary.Kind.MAX, DataType.FLOAT32), "(total)");
     }
 
     static Code sum(String sum, String map) {
-        return new Code(sum, "0", map, ADD, "(total)", true);
+        return new Code(sum, "0", map, ADD, "(total)");
     }
 
     static Code mean(String sum, String map) {
-        return new Code(sum, "0", map, ADD, "((total) / (S)(n))", true);
+        return new Code(sum, "0", map, ADD, "((total) / (S)(n))");
     }
 
     /** The code of a kind. LOG_SUM_EXP takes the line's largest as its peak. */
@@ -205,26 +204,25 @@ final class Reductions {
         return switch (kind) {
             case SUM -> sum(sum, "(x)");
             case MEAN ->
-                floating
-                        ? mean(sum, "(x)")
-                        : new Code(sum, "0", "(x)", ADD, "((n) == 0 ? (S)0 : (total) / (S)(n))", false);
-            case MAX -> new Code(sum, least(type), "(x)", Expressions.of(Binary.Kind.MAX, type), "(total)", true);
-            case MIN -> new Code(sum, most(type), "(x)", Expressions.of(Binary.Kind.MIN, type), "(total)", true);
-            case PROD -> new Code(sum, "1", "(x)", Expressions.of(Binary.Kind.MUL, type), "(total)", true);
+                floating ? mean(sum, "(x)") : new Code(sum, "0", "(x)", ADD, "((n) == 0 ? (S)0 : (total) / (S)(n))");
+            case MAX -> new Code(sum, least(type), "(x)", Expressions.of(Binary.Kind.MAX, type), "(total)");
+            case MIN -> new Code(sum, most(type), "(x)", Expressions.of(Binary.Kind.MIN, type), "(total)");
+            case PROD -> new Code(sum, "1", "(x)", Expressions.of(Binary.Kind.MUL, type), "(total)");
             case L1 -> sum(sum, floating ? "fabs(x)" : type.isSigned() ? "max(x, -(x))" : "(x)");
             case SUM_SQUARE -> sum(sum, "((x) * (x))");
             case L2 ->
                 power == 2
-                        ? new Code(sum, "0", "((x) * (x))", ADD, "sqrt((" + real + ")(total))", true)
+                        ? new Code(sum, "0", "((x) * (x))", ADD, "sqrt((" + real + ")(total))")
                         : new Code(
-                                sum,
-                                "0",
-                                "pown(fabs(x), " + power + ")",
-                                ADD,
-                                "pow((" + real + ")(total), (" + real + ")1 / " + power + ")",
-                                false);
-            case LOG_SUM -> new Code(sum, "0", "(x)", ADD, "log((" + real + ")(total))", true);
-            case LOG_SUM_EXP -> new Code(sum, "0", "exp((x) - SHIFT(peak))", ADD, "(log(total) + SHIFT(peak))", false);
+                                        sum,
+                                        "0",
+                                        "pown(fabs(x), " + power + ")",
+                                        ADD,
+                                        "pow((" + real + ")(total), (" + real + ")1 / " + power + ")")
+                                .scalarOnly();
+            case LOG_SUM -> new Code(sum, "0", "(x)", ADD, "log((" + real + ")(total))");
+            case LOG_SUM_EXP ->
+                new Code(sum, "0", "exp((x) - SHIFT(peak))", ADD, "(log(total) + SHIFT(peak))").scalarOnly();
         };
     }
 
