@@ -50,3 +50,15 @@ static inline VECTOR larger(const VECTOR a, const VECTOR b) {
 #else
 #define TAPS_OF(start, dilation, kernel_size, size, pad) max(0, taps_before(start, dilation, kernel_size, size) - first_tap(start, dilation))
 #endif
+
+// Channels last: what a work-item does, `rows` rows of the output of picture n in one of `parts` parts of the channels, whole vectors but for the last.
+#define WINDOW_PART(item, parts, rows)                                              \
+    const uint runs = (uint)((out_height + rows - 1) / rows);                       \
+    const uint part = (uint)(item % parts);                                         \
+    const INDEX run_of_all = item / parts;                                          \
+    const INDEX n = run_of_all / runs;                                              \
+    const int first_row = (int)(run_of_all % runs) * rows;                          \
+    const int end_row = min(first_row + rows, out_height);                          \
+    const ulong vectors = channels / LANES;                                         \
+    const uint begin_channel = (uint)(part * vectors / parts) * LANES;              \
+    const uint end_channel = part + 1 == parts ? channels : (uint)((part + 1) * vectors / parts) * LANES;

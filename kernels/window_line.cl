@@ -38,15 +38,7 @@ KERNEL void window_line(RANGE, __global const float* input, const ulong input_at
                         const int stride_height, const int stride_width, const int dilation_height, const int dilation_width,
                         const int pad_top, const int pad_left, const int pad_bottom, const int pad_right, const INDEX gap) {
     ITEM(item)
-    const uint runs = (uint)((out_height + rows - 1) / rows);
-    const uint part = (uint)(item % parts);
-    const INDEX run = item / parts;
-    const INDEX n = run / runs;
-    const int first_row = (int)(run % runs) * rows;
-    const int end_row = min(first_row + rows, out_height);
-    const ulong vectors = channels / LANES;
-    const uint begin_channel = (uint)(part * vectors / parts) * LANES;
-    const uint end_channel = part + 1 == parts ? channels : (uint)((part + 1) * vectors / parts) * LANES;
+    WINDOW_PART(item, parts, rows)
     input += input_at + n * in_height * in_width * channels;
     SKIP_TO_WEIGHTS
     output += output_at;

@@ -79,15 +79,7 @@ KERNEL void window_tile(RANGE, __global const float* input, const ulong input_at
                         const int stride_height, const int stride_width, const int dilation_height, const int dilation_width,
                         const int pad_top, const int pad_left, const int pad_bottom, const int pad_right, const INDEX gap) {
     ITEM(item)
-    const uint runs = (uint)((out_height + run - 1) / run);
-    const uint part = (uint)(item % parts);
-    const INDEX strip = item / parts;
-    const INDEX n = strip / runs;
-    const int first_row = (int)(strip % runs) * run;
-    const int end_row = min(first_row + run, out_height);
-    const ulong vectors = channels / LANES;
-    const uint begin_channel = (uint)(part * vectors / parts) * LANES;
-    const uint end_channel = part + 1 == parts ? channels : (uint)((part + 1) * vectors / parts) * LANES;
+    WINDOW_PART(item, parts, run)
     input += input_at + n * in_height * in_width * channels;
     SKIP_TO_WEIGHTS
     output += output_at;
