@@ -149,11 +149,10 @@ final class Expressions {
             return "((v) != 0)";
         }
         if (!to.isFloating()) {
-            String target = Types.integer(to);
             // the standard says that NaN becomes 0; oclgrind gives the smallest number
             return from.isFloating()
-                    ? "((v) != (v) ? (" + target + ")0 : convert_" + target + "_sat_rtz(v))"
-                    : "((" + target + ")(v))";
+                    ? "((v) != (v) ? 0 : " + Types.saturated(to, "rtz") + ")"
+                    : "((" + Types.integer(to) + ")(v))";
         }
         boolean narrow = to == DataType.FLOAT16 || to == DataType.BFLOAT16;
         if (narrow && (from == DataType.FLOAT64 || (from.isInteger() && from.bytes() >= 4))) {

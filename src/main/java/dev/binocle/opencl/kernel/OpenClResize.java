@@ -123,10 +123,7 @@ final class OpenClResize implements OpenClOp<Resize> {
                 .define("OUT", Types.stored(toType))
                 .define("S", doubles ? "double" : "float")
                 .define("TAPS", taps.width())
-                .prologue(
-                        toType.isFloating()
-                                ? ""
-                                : "#define CONVERT(v) convert_" + Types.integer(toType) + "_sat_rte(v)\n")
+                .prologue(toType.isFloating() ? "" : "#define CONVERT(v) " + Types.saturated(toType, "rte") + "\n")
                 .args(from, to)
                 .args(tables(taps, doubles))
                 .indices(pass.before().dim(pass.axis()), taps.positions(), lies.elementCount(at + 1, lies.rank()))

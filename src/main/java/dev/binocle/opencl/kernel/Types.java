@@ -45,6 +45,23 @@ final class Types {
         };
     }
 
+    /**
+     * A floating number v as an integer type, kept within its range, as storage.cl computes in it. Narrow ones by way of 32 bits: Mesa's
+     * rusticl converts to char wrongly (0.5 became 127).
+     *
+     * @param rounding rtz or rte
+     */
+    static String saturated(DataType type, String rounding) {
+        String whole = "convert_" + computed(type) + "_sat_" + rounding + "(v)";
+        int bits = type.bytes() * Byte.SIZE;
+        if (bits >= Integer.SIZE) {
+            return whole;
+        }
+        return type.isSigned()
+                ? "clamp(" + whole + ", -" + (1 << (bits - 1)) + ", " + ((1 << (bits - 1)) - 1) + ")"
+                : "min(" + whole + ", " + ((1 << bits) - 1) + "u)";
+    }
+
     /** Whether vectors of it are loaded and computed as they lie. */
     static boolean hasVectors(DataType type) {
         return switch (type) {
