@@ -3,7 +3,7 @@
 //
 //   stored_X      the type in memory: float16 and bfloat16 are bits, a boolean is a byte, 0 or 1
 //   computed_X    what the kernel computes in: float for the two 16-bit floating types, int or uint for narrow integers (C promotes them
-//                 anyhow, and Mesa's rusticl crashes in compiling comparisons of char), else the type itself
+//                 anyhow), else the type itself
 //   load_X(p, i)  element i;  store_X(p, i, v)  rounds once, to nearest even; for the 16-bit floating types also of_bits_X and bits_of_X
 //
 // X is float32, float64 (where the device has doubles), float16, bfloat16, int8 to int64, uint8 to uint64, boolean; kernels get it as a
@@ -35,7 +35,6 @@
     static inline void store_##X(__global S* p, const ulong i, const C v) { p[i] = (S)v; }
 
 NATIVE(float32, float, float)
-NATIVE(int8, char, int)
 NATIVE(int16, short, int)
 NATIVE(int32, int, int)
 NATIVE(int64, long, long)
@@ -46,6 +45,15 @@ NATIVE(uint64, ulong, ulong)
 #if DOUBLES
 NATIVE(float64, double, double)
 #endif
+
+// Widened so that no compiler sees that it could compute in 8 bits: Mesa's llvmpipe chooses between those wrongly (max(v, 0)).
+typedef char stored_int8;
+typedef int computed_int8;
+static inline int load_int8(__global const char* p, const ulong i) {
+    const uint bits = ((__global const uchar*)p)[i];
+    return (int)bits - (int)((bits & 0x80) << 1);
+}
+static inline void store_int8(__global char* p, const ulong i, const int v) { p[i] = (char)v; }
 
 typedef uchar stored_boolean;
 typedef uchar computed_boolean;
