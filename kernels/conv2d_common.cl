@@ -71,7 +71,7 @@
                 four[one] = VLOAD(sums + (each + one) * (sums_step));                                                          \
                 EPILOGUE(four[one], VECTOR, VLOAD, SOME_ELEMENTS, k, at + each + one)                                          \
             }                                                                                                                  \
-            fours_out(four[0], four[1], four[2], four[3], output + at + each, finish_stride);                                  \
+            fours_out(four, output + at + each, finish_stride);                                                                \
         }                                                                                                                      \
     }
 #else

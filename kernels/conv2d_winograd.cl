@@ -15,7 +15,7 @@
 //
 // Layout: input and output channels last or row-major. Filters [block][filter][c][BLOCK], BLOCK = VECTORS * LANES.
 //
-// Parameters: OUT, TAPS and STRIDE (winograd.cl), TILES, VECTORS, LANES, CHUNK (a multiple of LANES), IN_CHANNELS_LAST, OUT_CHANNELS_LAST; EPILOGUE_* by
+// Parameters: OUT, TAPS and STRIDE (winograd.cl), TILES, VECTORS, LANES (4 or more), CHUNK (a multiple of LANES), IN_CHANNELS_LAST, OUT_CHANNELS_LAST; EPILOGUE_* by
 // EpilogueCode.java.
 
 #ifndef TILES
@@ -39,6 +39,41 @@
 #else
 #define FOR_LINES // more vectors than there are registers, and much to compile
 #endif
+// Of a row of LANES channels, each a plane of its own, the columns from `left` on, zeros where they leave the picture; four at a time, which a
+// picture has at least.
+static inline void columns_in(VECTOR* d, __global const float* row, const INDEX plane, const int left, const int in_width) {
+    const bool inside = left >= 0 && left + SIDE <= in_width;
+#pragma unroll
+    for (int x = 0; x < SIDE; x += 4) {
+        const int first = min(x, SIDE - 4);
+        const int from = clamp(left + first, 0, in_width - 4);
+        VECTOR four[4];
+        fours_in(four, row + from, plane);
+        if (inside) {
+#pragma unroll
+            for (int i = 0; i < 4; i++) d[first + i] = four[i];
+        } else {
+            float lanes[4 * LANES];
+#pragma unroll
+            for (int i = 0; i < 4; i++) VSTORE(four[i], lanes + i * LANES);
+#pragma unroll
+            for (int i = 0; i < 4; i++) {
+                const int iw = left + first + i;
+                d[first + i] = iw >= 0 && iw < in_width ? VLOAD(lanes + (iw - from) * LANES) : V(0.0f);
+            }
+        }
+    }
+}
+
+// What comes first in memory goes innermost.
+#define FOR_TILES for (uint each = 0; each < sets * TILES; each++)
+#define FOR_CHANNELS for (uint c = 0; c < group_inputs; c += LANES)
+#if IN_CHANNELS_LAST
+#define FOR_TILES_AND_CHANNELS FOR_TILES FOR_CHANNELS
+#else
+#define FOR_TILES_AND_CHANNELS FOR_CHANNELS FOR_TILES
+#endif
+
 KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong input_at, __global const float* filters,
                             const ulong filters_at, __global float* output, const ulong output_at EPILOGUE_PARAMETERS,
                             __local float* transformed, __local float* products, const uint parts, const uint sets, const INDEX tiles,
@@ -64,8 +99,8 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
     output += output_at;
 
     const uint position_step = sets * chunks * TILES * CHUNK;
-    for (uint i = 0; i < sets * TILES; i++) {
-        const INDEX tile = first_tile + i;
+    FOR_TILES_AND_CHANNELS {
+        const INDEX tile = first_tile + each;
         const Place at = place(tile, tile_rows, tile_columns, dilation_height, dilation_width);
         const INDEX n = at.n;
         // tiles that are not there lie below the picture: zeros, and what comes of them is never stored
@@ -73,34 +108,43 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
         const int left = (int)at.column * STRIDE - pad_left;
         const bool inside = top >= 0 && top + (SIDE - 1) * dilation_height < in_height && left >= 0
                             && left + (SIDE - 1) * dilation_width < in_width;
-        for (uint c = 0; c < group_inputs; c += LANES) {
-            const uint valid = min((uint)LANES, group_inputs - c);
-            __global const float* from = input + n * channels * plane + (group * group_inputs + c) * channel_stride;
-            VECTOR t[SIDE][SIDE];
-            FOR_LINES for (int x = 0; x < SIDE; x++) {
-                VECTOR d[SIDE];
+        const uint valid = min((uint)LANES, group_inputs - c);
+        __global const float* from = input + n * channels * plane + (group * group_inputs + c) * channel_stride;
+        // first along rows or along columns, then the other way: t [place the other way][position]
+        VECTOR t[SIDE][SIDE];
+        const bool rows_first = !IN_CHANNELS_LAST && dilation_width == 1 && in_width >= 4 && valid == LANES;
+        FOR_LINES for (int i = 0; i < SIDE; i++) {
+            VECTOR d[SIDE];
+            if (rows_first) {
+                const int ih = top + i * dilation_height;
+                if (ih >= 0 && ih < in_height) {
+                    columns_in(d, from + (INDEX)ih * row_stride, plane, left, in_width);
+                } else {
 #pragma unroll
-                for (int y = 0; y < SIDE; y++) {
-                    const int ih = top + y * dilation_height;
-                    const int iw = left + x * dilation_width;
+                    for (int j = 0; j < SIDE; j++) d[j] = V(0.0f);
+                }
+            } else {
+#pragma unroll
+                for (int j = 0; j < SIDE; j++) {
+                    const int ih = top + j * dilation_height;
+                    const int iw = left + i * dilation_width;
                     const bool there = inside || (ih >= 0 && ih < in_height && iw >= 0 && iw < in_width);
-                    d[y] = there ? lanes_in(from + (INDEX)ih * row_stride + (INDEX)iw * column_stride, channel_stride, valid) : V(0.0f);
-                }
-                to_positions(d, t[x]);
-            }
-            __local float* to = transformed + (((i / TILES) * chunks + c / CHUNK) * TILES + i % TILES) * CHUNK + c % CHUNK;
-            FOR_LINES for (int y = 0; y < SIDE; y++) {
-                VECTOR d[SIDE];
-                VECTOR u[SIDE];
-#pragma unroll
-                for (int x = 0; x < SIDE; x++) d[x] = t[x][y];
-                to_positions(d, u);
-#pragma unroll
-                for (int x = 0; x < SIDE; x++) {
-                    VSTORE(u[x], to);
-                    to += position_step;
+                    d[j] = there ? lanes_in(from + (INDEX)ih * row_stride + (INDEX)iw * column_stride, channel_stride, valid) : V(0.0f);
                 }
             }
+            to_positions(d, t[i]);
+        }
+        __local float* to = transformed + (((each / TILES) * chunks + c / CHUNK) * TILES + each % TILES) * CHUNK + c % CHUNK;
+        const uint line_step = (rows_first ? 1 : SIDE) * position_step;
+        const uint step = (rows_first ? SIDE : 1) * position_step;
+        FOR_LINES for (int j = 0; j < SIDE; j++) {
+            VECTOR d[SIDE];
+            VECTOR u[SIDE];
+#pragma unroll
+            for (int i = 0; i < SIDE; i++) d[i] = t[i][j];
+            to_positions(d, u);
+#pragma unroll
+            for (int i = 0; i < SIDE; i++) VSTORE(u[i], to + j * line_step + i * step);
         }
     }
 

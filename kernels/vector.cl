@@ -75,9 +75,9 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
     }
 }
 
-// Of two vectors: every second lane of one, then of the other, from the first or from the second on; their lanes in turn, of the lower or
-// the upper halves; and pairs of lanes in turn. Written out, since oclgrind can't do what a compiler makes of .even and .odd before it
-// optimises; optimised, each is one instruction.
+// Of two vectors: every second lane of one, then of the other, from the first or from the second on; and in each four lanes, the lower or the
+// upper two in turn, then pairs in turn. Written out, since oclgrind can't do what a compiler makes of .even and .odd before it optimises;
+// optimised, each is one instruction.
 #if LANES == 4
 #define EVENS(a, b) ((VECTOR)((a).s0, (a).s2, (b).s0, (b).s2))
 #define ODDS(a, b) ((VECTOR)((a).s1, (a).s3, (b).s1, (b).s3))
@@ -86,42 +86,59 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
 #define PAIRS ulong2
 #define LOW_PAIRS(a, b) ((PAIRS)((a).s0, (b).s0))
 #define HIGH_PAIRS(a, b) ((PAIRS)((a).s1, (b).s1))
+#define FOURS_LOAD(p, step) vload4(0, p)
+#define FOURS_STORE(v, p, step) vstore4(v, 0, p)
 #elif LANES == 8
 #define EVENS(a, b) ((VECTOR)((a).s0, (a).s2, (a).s4, (a).s6, (b).s0, (b).s2, (b).s4, (b).s6))
 #define ODDS(a, b) ((VECTOR)((a).s1, (a).s3, (a).s5, (a).s7, (b).s1, (b).s3, (b).s5, (b).s7))
-#define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1, (a).s2, (b).s2, (a).s3, (b).s3))
-#define HIGH_TURNS(a, b) ((VECTOR)((a).s4, (b).s4, (a).s5, (b).s5, (a).s6, (b).s6, (a).s7, (b).s7))
+#define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1, (a).s4, (b).s4, (a).s5, (b).s5))
+#define HIGH_TURNS(a, b) ((VECTOR)((a).s2, (b).s2, (a).s3, (b).s3, (a).s6, (b).s6, (a).s7, (b).s7))
 #define PAIRS ulong4
-#define LOW_PAIRS(a, b) ((PAIRS)((a).s0, (b).s0, (a).s1, (b).s1))
-#define HIGH_PAIRS(a, b) ((PAIRS)((a).s2, (b).s2, (a).s3, (b).s3))
+#define LOW_PAIRS(a, b) ((PAIRS)((a).s0, (b).s0, (a).s2, (b).s2))
+#define HIGH_PAIRS(a, b) ((PAIRS)((a).s1, (b).s1, (a).s3, (b).s3))
+#define FOURS_LOAD(p, step) ((VECTOR)(vload4(0, p), vload4(0, (p) + 4 * (step))))
+#define FOURS_STORE(v, p, step) (vstore4((v).lo, 0, p), vstore4((v).hi, 0, (p) + 4 * (step)))
 #elif LANES == 16
 #define EVENS(a, b) ((VECTOR)((a).s0, (a).s2, (a).s4, (a).s6, (a).s8, (a).sa, (a).sc, (a).se, \
     (b).s0, (b).s2, (b).s4, (b).s6, (b).s8, (b).sa, (b).sc, (b).se))
 #define ODDS(a, b) ((VECTOR)((a).s1, (a).s3, (a).s5, (a).s7, (a).s9, (a).sb, (a).sd, (a).sf, \
     (b).s1, (b).s3, (b).s5, (b).s7, (b).s9, (b).sb, (b).sd, (b).sf))
-#define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1, (a).s2, (b).s2, (a).s3, (b).s3, \
-    (a).s4, (b).s4, (a).s5, (b).s5, (a).s6, (b).s6, (a).s7, (b).s7))
-#define HIGH_TURNS(a, b) ((VECTOR)((a).s8, (b).s8, (a).s9, (b).s9, (a).sa, (b).sa, (a).sb, (b).sb, \
-    (a).sc, (b).sc, (a).sd, (b).sd, (a).se, (b).se, (a).sf, (b).sf))
+#define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1, (a).s4, (b).s4, (a).s5, (b).s5, \
+    (a).s8, (b).s8, (a).s9, (b).s9, (a).sc, (b).sc, (a).sd, (b).sd))
+#define HIGH_TURNS(a, b) ((VECTOR)((a).s2, (b).s2, (a).s3, (b).s3, (a).s6, (b).s6, (a).s7, (b).s7, \
+    (a).sa, (b).sa, (a).sb, (b).sb, (a).se, (b).se, (a).sf, (b).sf))
 #define PAIRS ulong8
-#define LOW_PAIRS(a, b) ((PAIRS)((a).s0, (b).s0, (a).s1, (b).s1, (a).s2, (b).s2, (a).s3, (b).s3))
-#define HIGH_PAIRS(a, b) ((PAIRS)((a).s4, (b).s4, (a).s5, (b).s5, (a).s6, (b).s6, (a).s7, (b).s7))
+#define LOW_PAIRS(a, b) ((PAIRS)((a).s0, (b).s0, (a).s2, (b).s2, (a).s4, (b).s4, (a).s6, (b).s6))
+#define HIGH_PAIRS(a, b) ((PAIRS)((a).s1, (b).s1, (a).s3, (b).s3, (a).s5, (b).s5, (a).s7, (b).s7))
+#define FOURS_LOAD(p, step) ((VECTOR)(vload4(0, p), vload4(0, (p) + 4 * (step)), vload4(0, (p) + 8 * (step)), vload4(0, (p) + 12 * (step))))
+#define FOURS_STORE(v, p, step)                                                \
+    (vstore4((v).lo.lo, 0, p), vstore4((v).lo.hi, 0, (p) + 4 * (step)),        \
+     vstore4((v).hi.lo, 0, (p) + 8 * (step)), vstore4((v).hi.hi, 0, (p) + 12 * (step)))
 #endif
 
 #ifdef PAIRS
-// Four vectors, neighbours: those of each lane, together, `stride` apart. First pairs, then pairs of pairs.
-static inline void fours_out(const VECTOR a, const VECTOR b, const VECTOR c, const VECTOR d, __global float* p, const INDEX stride) {
-    float lane[4 * LANES];
-    const PAIRS low_left = JOIN(as_, PAIRS)(LOW_TURNS(a, b));
-    const PAIRS low_right = JOIN(as_, PAIRS)(LOW_TURNS(c, d));
-    const PAIRS high_left = JOIN(as_, PAIRS)(HIGH_TURNS(a, b));
-    const PAIRS high_right = JOIN(as_, PAIRS)(HIGH_TURNS(c, d));
-    VSTORE(JOIN(as_, VECTOR)(LOW_PAIRS(low_left, low_right)), lane);
-    VSTORE(JOIN(as_, VECTOR)(HIGH_PAIRS(low_left, low_right)), lane + LANES);
-    VSTORE(JOIN(as_, VECTOR)(LOW_PAIRS(high_left, high_right)), lane + 2 * LANES);
-    VSTORE(JOIN(as_, VECTOR)(HIGH_PAIRS(high_left, high_right)), lane + 3 * LANES);
+// In each four lanes: lane i of vector j becomes lane j of vector i.
+static inline void turn_fours(VECTOR* v) {
+    const PAIRS low_left = JOIN(as_, PAIRS)(LOW_TURNS(v[0], v[1]));
+    const PAIRS low_right = JOIN(as_, PAIRS)(LOW_TURNS(v[2], v[3]));
+    const PAIRS high_left = JOIN(as_, PAIRS)(HIGH_TURNS(v[0], v[1]));
+    const PAIRS high_right = JOIN(as_, PAIRS)(HIGH_TURNS(v[2], v[3]));
+    v[0] = JOIN(as_, VECTOR)(LOW_PAIRS(low_left, low_right));
+    v[1] = JOIN(as_, VECTOR)(HIGH_PAIRS(low_left, low_right));
+    v[2] = JOIN(as_, VECTOR)(LOW_PAIRS(high_left, high_right));
+    v[3] = JOIN(as_, VECTOR)(HIGH_PAIRS(high_left, high_right));
+}
+
+// Four vectors from LANES fours of neighbours, and back: lane j of each lies in the fours at p + j * stride.
+static inline void fours_in(VECTOR* v, __global const float* p, const INDEX stride) {
 #pragma unroll
-    for (int j = 0; j < LANES; j++) vstore4(vload4(j, lane), 0, p + j * stride);
+    for (int j = 0; j < 4; j++) v[j] = FOURS_LOAD(p + j * stride, stride);
+    turn_fours(v);
+}
+static inline void fours_out(VECTOR* v, __global float* p, const INDEX stride) {
+    turn_fours(v);
+#pragma unroll
+    for (int j = 0; j < 4; j++) FOURS_STORE(v[j], p + j * stride, stride);
 }
 #endif
 

@@ -102,15 +102,25 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
                     * parts;
         }
 
+        /** Cycles of loading all channels of a position: as they lie, four columns of a vector of channels turned round, or one by one. */
+        private double loads() {
+            double vectorsIn = Math.ceil((double) problem.groupInputs() / lanes);
+            if (forms.inputChannelsLast()) {
+                return vectorsIn;
+            }
+            boolean turned =
+                    problem.window().dilationWidth() == 1 && problem.in().dim(3) >= 4;
+            long whole = turned ? problem.groupInputs() / lanes : 0;
+            return 2.5 * whole + 1.5 * lanes * (vectorsIn - whole);
+        }
+
         /** Cycles of the busiest core, as bytes that a core would move meanwhile. */
         double cost() {
             double channels = (double) problem.groupInputs();
             double vectorsIn = Math.ceil(channels / lanes);
             double all = sets * tiles;
             double side = transforms.side();
-            boolean channelsLast = forms.inputChannelsLast();
-            double load = side * side * (channelsLast ? 1 : 1.5 * lanes);
-            double transform = all * vectorsIn * (load + 4 * side * side);
+            double transform = all * side * side * (loads() + 4 * vectorsIn);
             double step = Registers.of(problem.traits()).cycles(tiles, vectors);
             // filters come from the second cache, from the third, or from memory
             double filters = (double) transforms.filterBytes(problem, block());
