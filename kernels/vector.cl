@@ -75,12 +75,14 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
     }
 }
 
-// Of two vectors: every second lane of one, then of the other, from the first or from the second on; and in each four lanes, the lower or the
-// upper two in turn, then pairs in turn. Written out, since oclgrind can't do what a compiler makes of .even and .odd before it optimises;
+// Of two vectors: every second lane of one, then of the other, from the first or from the second on, or so in each four lanes; and in each
+// four lanes, the lower or the upper two in turn, then pairs in turn. Written out, since oclgrind can't do what a compiler makes of .even and .odd before it optimises;
 // optimised, each is one instruction.
 #if LANES == 4
 #define EVENS(a, b) ((VECTOR)((a).s0, (a).s2, (b).s0, (b).s2))
 #define ODDS(a, b) ((VECTOR)((a).s1, (a).s3, (b).s1, (b).s3))
+#define EVEN_TWOS(a, b) EVENS(a, b)
+#define ODD_TWOS(a, b) ODDS(a, b)
 #define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1))
 #define HIGH_TURNS(a, b) ((VECTOR)((a).s2, (b).s2, (a).s3, (b).s3))
 #define PAIRS ulong2
@@ -91,6 +93,8 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
 #elif LANES == 8
 #define EVENS(a, b) ((VECTOR)((a).s0, (a).s2, (a).s4, (a).s6, (b).s0, (b).s2, (b).s4, (b).s6))
 #define ODDS(a, b) ((VECTOR)((a).s1, (a).s3, (a).s5, (a).s7, (b).s1, (b).s3, (b).s5, (b).s7))
+#define EVEN_TWOS(a, b) ((VECTOR)((a).s0, (a).s2, (b).s0, (b).s2, (a).s4, (a).s6, (b).s4, (b).s6))
+#define ODD_TWOS(a, b) ((VECTOR)((a).s1, (a).s3, (b).s1, (b).s3, (a).s5, (a).s7, (b).s5, (b).s7))
 #define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1, (a).s4, (b).s4, (a).s5, (b).s5))
 #define HIGH_TURNS(a, b) ((VECTOR)((a).s2, (b).s2, (a).s3, (b).s3, (a).s6, (b).s6, (a).s7, (b).s7))
 #define PAIRS ulong4
@@ -103,6 +107,10 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
     (b).s0, (b).s2, (b).s4, (b).s6, (b).s8, (b).sa, (b).sc, (b).se))
 #define ODDS(a, b) ((VECTOR)((a).s1, (a).s3, (a).s5, (a).s7, (a).s9, (a).sb, (a).sd, (a).sf, \
     (b).s1, (b).s3, (b).s5, (b).s7, (b).s9, (b).sb, (b).sd, (b).sf))
+#define EVEN_TWOS(a, b) ((VECTOR)((a).s0, (a).s2, (b).s0, (b).s2, (a).s4, (a).s6, (b).s4, (b).s6, \
+    (a).s8, (a).sa, (b).s8, (b).sa, (a).sc, (a).se, (b).sc, (b).se))
+#define ODD_TWOS(a, b) ((VECTOR)((a).s1, (a).s3, (b).s1, (b).s3, (a).s5, (a).s7, (b).s5, (b).s7, \
+    (a).s9, (a).sb, (b).s9, (b).sb, (a).sd, (a).sf, (b).sd, (b).sf))
 #define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1, (a).s4, (b).s4, (a).s5, (b).s5, \
     (a).s8, (b).s8, (a).s9, (b).s9, (a).sc, (b).sc, (a).sd, (b).sd))
 #define HIGH_TURNS(a, b) ((VECTOR)((a).s2, (b).s2, (a).s3, (b).s3, (a).s6, (b).s6, (a).s7, (b).s7, \

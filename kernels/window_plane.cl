@@ -1,21 +1,89 @@
 // What lies under a sliding window, in each channel for itself, row-major, for devices where a work-item is a core's thread (CPUs): depthwise
 // convolution, largest value, mean.
 //
-// A work-item does a run of rows of one plane of the output: it copies the input rows that they need into local memory (the cache of a core),
-// with nothing (window.cl) around, and then does ROWS rows of LANES pixels at a time, its vectors along the row.
+// A work-item does `lot` runs of rows, each of one plane of the output: it copies the rows of the input under a run into local memory (the
+// cache of a core), with nothing (window.cl) around them, and then does ROWS rows of LANES pixels at a time, its vectors along the row. So no tap
+// is asked whether it lies in the picture; and where the window is small, and its size a constant, each is loaded once for all rows of the output
+// that it lies under. A plane's `runs` are nearly equal, of ROWS rows at least.
 //
-// The last vector of a row goes over some of the one before again. In rows shorter than a vector it goes over the end instead, into the next
-// row, which comes later and is right: both in the patch, which ends with room for a vector, and in the output, but for the last rows that
-// this work-item writes.
+// The last vector of a row, and the last rows of a run, are moved back over some of those before. Where rows are shorter than a vector see
+// window_row.cl.
 //
 // Layout: input [n][channels][h][w], output likewise, weights [r][s][channels].
 //
-// Parameters: KIND (window.cl), COUNT_PADDING, ROWS, LANES, STRIDE (along a row); EPILOGUE_* by EpilogueCode.java.
+// Parameters: KIND (window.cl), COUNT_PADDING, ROWS, LANES, STRIDE (along a row); for a small window, with a stride of at most 2 and no dilation,
+// KERNEL_HEIGHT, KERNEL_WIDTH and STRIDE_HEIGHT; EPILOGUE_* by EpilogueCode.java.
 
 #ifndef ROWS
 #define ROWS 4
 #endif
+#include "runs.cl"
 #include "window_row.cl"
+
+static inline void nothing_run(__local float* to, const int length) {
+    int i = 0;
+    for (; i + LANES <= length; i += LANES) VSTORE((VECTOR)(NOTHING), to + i);
+    for (; i < length; i++) to[i] = NOTHING;
+}
+
+// A row of the picture; the last vector goes over some of the one before again.
+static inline void copy_row(__local float* to, __global const float* row, const int width) {
+    if (width < LANES) {
+        copy_run(to, row, width);
+        return;
+    }
+    for (int c = 0; c < width; c += LANES) {
+        const int at = min(c, width - LANES);
+        VSTORE(VLOAD(row + at), to + at);
+    }
+}
+
+#ifdef KERNEL_HEIGHT
+
+// With a stride of 2, lanes are out of order until the sums are whole: in each four of them two of one vector and two of the next, which is one
+// instruction where all in order are two.
+#if STRIDE == 1 || LANES == 4
+#define IN_ORDER(v) (v)
+#elif LANES == 8
+#define IN_ORDER(v) ((v).s01452367)
+#else
+#define IN_ORDER(v) ((v).s014589cd2367abef)
+#endif
+
+// What lies under each column of the window, of the row at `line`.
+static inline void under_columns(VECTOR* x, __local const float* line) {
+#pragma unroll
+    for (int s = 0; s < KERNEL_WIDTH; s += STRIDE) {
+#if STRIDE == 1
+        x[s] = VLOAD(line + s);
+#else
+        const VECTOR a = VLOAD(line + s);
+        const VECTOR b = VLOAD(line + s + LANES);
+        x[s] = EVEN_TWOS(a, b);
+        if (s + 1 < KERNEL_WIDTH) x[s + 1] = ODD_TWOS(a, b);
+#endif
+    }
+}
+
+#define INPUT_ROWS ((ROWS - 1) * STRIDE_HEIGHT + KERNEL_HEIGHT) // under ROWS rows
+
+// The sums of ROWS vectors whose windows begin at `line`.
+#define SUMS(value, line)                                                                                           \
+    VECTOR value[ROWS];                                                                                             \
+    _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = (VECTOR)(NOTHING);                                  \
+    _Pragma("unroll") for (int y = 0; y < INPUT_ROWS; y++) {                                                        \
+        VECTOR x[KERNEL_WIDTH];                                                                                     \
+        under_columns(x, line + y * columns);                                                                       \
+        _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s++) {                                                  \
+            _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                      \
+                const int r = y - i * STRIDE_HEIGHT;                                                                \
+                if (r >= 0 && r < KERNEL_HEIGHT) value[i] = COMBINE(value[i], x[s], weight[r * KERNEL_WIDTH + s]);  \
+            }                                                                                                       \
+        }                                                                                                           \
+    }                                                                                                               \
+    _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = IN_ORDER(value[i]);
+
+#else
 
 static inline VECTOR take(__local const float* p) {
 #ifdef TAKE
@@ -27,66 +95,79 @@ static inline VECTOR take(__local const float* p) {
 #endif
 }
 
-KERNEL void window_plane(RANGE, __global const float* input, const ulong input_at WEIGHTS, __global float* output,
-                         const ulong output_at EPILOGUE_PARAMETERS, __local float* patch, const uint runs, const int run,
-                         const int patch_width, const uint channels, const int in_height, const int in_width, const int out_height,
-                         const int out_width, const int kernel_height, const int kernel_width, const int stride_height,
-                         const int stride_width, const int dilation_height, const int dilation_width, const int pad_top,
-                         const int pad_left, const int pad_bottom, const int pad_right, const INDEX gap) {
-    ITEM(item)
-    const INDEX plane = item / runs;
-    const uint k = (uint)(plane % channels);
-    (void)k;   // no channel differs where there are neither weights nor epilogue
-    const int first_row = (int)(item % runs) * run;
-    const int rows = min(run, out_height - first_row);
-    const int top = first_row * stride_height - pad_top;
-    const int height = (rows + ROWS - 1) / ROWS * ROWS * stride_height - stride_height + (kernel_height - 1) * dilation_height + 1;
-    input += input_at + plane * in_height * in_width;
-    SKIP_TO_WEIGHTS
-    output += output_at + plane / channels * gap;
-
-    const int end = min(patch_width, pad_left + in_width);   // columns of the patch that lie in the picture: pad_left to end
-    for (int y = 0; y < height; y++) {
-        const bool inside = top + y >= 0 && top + y < in_height;
-        __global const float* from = input + (INDEX)(inside ? top + y : 0) * in_width;
-        __local float* to = patch + y * patch_width;
-        int x = 0;
-        if (inside) {
-            for (; x < pad_left; x++) to[x] = NOTHING;
-            const INDEX plane_end = pad_left + (INDEX)(in_height - top - y) * in_width; // as if the rest of the plane were in this row
-            for (; x < end && (INDEX)x + LANES <= plane_end; x += LANES) VSTORE(VLOAD(from + x - pad_left), to + x);
-            for (; x < end; x++) to[x] = from[x - pad_left];
-            x = end;
-        }
-        for (; x + LANES <= patch_width; x += LANES) VSTORE((VECTOR)(NOTHING), to + x);
-        for (; x < patch_width; x++) to[x] = NOTHING;
+#define STRIDE_HEIGHT stride_height
+#define INPUT_ROWS ((ROWS - 1) * stride_height + (kernel_height - 1) * dilation_height + 1)
+#define SUMS(value, line)                                                                                           \
+    VECTOR value[ROWS];                                                                                             \
+    _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = (VECTOR)(NOTHING);                                  \
+    for (int r = 0; r < kernel_height; r++) {                                                                       \
+        __local const float* x = line + r * dilation_height * columns;                                              \
+        for (int s = 0; s < kernel_width; s++) {                                                                    \
+            const VECTOR weight = WEIGHT_OF_ALL((r * kernel_width + s) * channels + k);                             \
+            _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = COMBINE(value[i], take(x + i * stride_height * columns), weight); \
+            x += dilation_width;                                                                                    \
+        }                                                                                                           \
     }
 
-    for (int oh = 0; oh < rows; oh += ROWS) {
-        for (int column = 0; column < out_width; column += LANES) {
-            const int ow = min(column, max(0, out_width - LANES));
-            VECTOR value[ROWS];
-#pragma unroll
-            for (int i = 0; i < ROWS; i++) value[i] = (VECTOR)(NOTHING);
-            for (int r = 0; r < kernel_height; r++) {
-                __local const float* x = patch + (oh * stride_height + r * dilation_height) * patch_width + ow * STRIDE;
-                for (int s = 0; s < kernel_width; s++) {
-                    const VECTOR v = WEIGHT_OF_ALL((r * kernel_width + s) * channels + k);
-#pragma unroll
-                    for (int i = 0; i < ROWS; i++) value[i] = COMBINE(value[i], take(x + i * stride_height * patch_width), v);
-                    x += dilation_width;
+#endif
+
+KERNEL void window_plane(RANGE, __global const float* input, const ulong input_at WEIGHTS, __global float* output,
+                        const ulong output_at EPILOGUE_PARAMETERS, __local float* patch, const uint lot, const uint runs, const int columns,
+                        const INDEX planes, const uint channels, const int in_height, const int in_width, const int out_height,
+                        const int out_width, const int kernel_height, const int kernel_width, const int stride_height,
+                        const int stride_width, const int dilation_height, const int dilation_width, const int pad_top, const int pad_left,
+                        const int pad_bottom, const int pad_right, const INDEX gap) {
+    ITEM(item)
+    input += input_at;
+    SKIP_TO_WEIGHTS
+    const int most_rows = (out_height + (int)runs - 1) / (int)runs;
+    nothing_run(patch, ((most_rows - ROWS) * STRIDE_HEIGHT + INPUT_ROWS) * columns); // what is right and left of the picture stays so
+
+    const INDEX end_run = min(item * lot + lot, planes * runs);
+    for (INDEX run = item * lot; run < end_run; run++) {
+        const INDEX plane = run / runs;
+        const uint k = (uint)(plane % channels);
+        (void)k;   // no channel differs where there are neither weights nor epilogue
+        const int first_row = (int)((ulong)(run % runs) * out_height / runs);
+        const int rows = (int)((ulong)(run % runs + 1) * out_height / runs) - first_row;
+        const int top = first_row * STRIDE_HEIGHT - pad_top;
+        TAKE_WEIGHTS
+        __global float* to = output + output_at + plane / channels * gap;
+        int y = 0; // rows of the patch are copied as they are needed: meanwhile the next ones come into the cache
+        for (int row = 0; row < rows; row += ROWS) {
+            const int oh = min(row, rows - ROWS);
+            for (; y < oh * STRIDE_HEIGHT + INPUT_ROWS; y++) {
+                if (top + y >= 0 && top + y < in_height) {
+                    copy_row(patch + y * columns + pad_left, input + (plane * in_height + top + y) * in_width, in_width);
+                } else {
+                    nothing_run(patch + y * columns, columns);
                 }
             }
+            const INDEX begin = (plane * out_height + first_row + oh) * out_width;
+            if (out_width < LANES) {
+                SUMS(value, patch + oh * STRIDE_HEIGHT * columns)
 #if KIND == AVERAGE
-            const VECTOR across =
-                taps_along(ow * STRIDE - pad_left, out_width, in_width, kernel_width, dilation_width, pad_left, pad_right);
+                const VECTOR across = taps_along(-pad_left, out_width, in_width, kernel_width, dilation_width, pad_left, pad_right);
 #endif
 #pragma unroll
-            for (int i = 0; i < ROWS; i++) {
-                const INDEX at = (plane * out_height + first_row + oh + i) * out_width + ow;
-                if (oh + i < rows) {
-                    DIVIDE_BY_TAPS(value[i], across, (first_row + oh + i) * stride_height - pad_top)
-                    PUT(value[i], at, (rows - oh - i) * out_width)
+                for (int i = 0; i < ROWS; i++) {
+                    DIVIDE_BY_TAPS(value[i], across, top + (oh + i) * STRIDE_HEIGHT)
+                    PUT(value[i], to, begin + (INDEX)(i * out_width), (rows - oh - i) * out_width)
+                }
+                continue;
+            }
+            for (int column = 0; column < out_width; column += LANES) {
+                const int ow = min(column, out_width - LANES);
+                SUMS(value, patch + oh * STRIDE_HEIGHT * columns + ow * STRIDE)
+#if KIND == AVERAGE
+                const VECTOR across = taps_along(ow * STRIDE - pad_left, out_width, in_width, kernel_width, dilation_width, pad_left, pad_right);
+#endif
+#pragma unroll
+                for (int i = 0; i < ROWS; i++) {
+                    const INDEX at = begin + (INDEX)(i * out_width) + ow;
+                    DIVIDE_BY_TAPS(value[i], across, top + (oh + i) * STRIDE_HEIGHT)
+                    EPILOGUE(value[i], VECTOR, SAME_CHANNEL, VLOAD, k, at)
+                    VSTORE(value[i], to + at);
                 }
             }
         }

@@ -14,6 +14,15 @@
 #define TAKE(p) ((VECTOR)(VLOAD(p).even, VLOAD((p) + LANES).even))
 #endif
 
+// The weights of channel k: in registers, where a store might else have changed them. Windows whose size is no constant load them as they go.
+#ifdef KERNEL_HEIGHT
+#define TAKE_WEIGHTS                                                                                                \
+    VECTOR weight[KERNEL_HEIGHT * KERNEL_WIDTH];                                                                    \
+    _Pragma("unroll") for (int t = 0; t < KERNEL_HEIGHT * KERNEL_WIDTH; t++) weight[t] = WEIGHT_OF_ALL(t * channels + k);
+#else
+#define TAKE_WEIGHTS
+#endif
+
 #if KIND == AVERAGE
 // How many taps each pixel's mean counts along the row; those past the row's last count as that one's.
 static inline VECTOR taps_along(const int left, const int out_width, const int in_width, const int kernel_width, const int dilation_width,
@@ -34,7 +43,7 @@ static inline VECTOR taps_along(const int left, const int out_width, const int i
 
 // Finishes a vector of pixels at `at` and stores it. Rows shorter than a vector go over their end, into the next row, which comes later and
 // is right; `left` elements are still to come, from this one on.
-#define PUT(value, at, left)                                     \
+#define PUT(value, output, at, left)                              \
     if (out_width >= LANES || left >= LANES) {                   \
         EPILOGUE(value, VECTOR, SAME_CHANNEL, VLOAD, k, at)      \
         VSTORE(value, output + at);                              \

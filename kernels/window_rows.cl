@@ -48,7 +48,7 @@
     _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                              \
         const int r = y - i * STRIDE_HEIGHT;                                                                        \
         if (r >= 0 && r < KERNEL_HEIGHT)                                                                            \
-            value[i] = COMBINE(value[i], x, WEIGHT_OF_ALL((r * KERNEL_WIDTH + s) * channels + k));                  \
+            value[i] = COMBINE(value[i], x, weight[r * KERNEL_WIDTH + s]);                  \
     }
 
 // Goes through the rows of the input. Where MASKED, rows and columns may lie outside the picture: a row's limit is 0 then, and a column left
@@ -87,6 +87,7 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
     SKIP_TO_WEIGHTS
     output += output_at + plane / channels * gap;
 
+    TAKE_WEIGHTS
     for (int oh = 0; oh < rows; oh += ROWS) {
         const int top = (first_row + oh) * STRIDE_HEIGHT - pad_top;
         const int last = top + INPUT_ROWS - 1;
@@ -124,7 +125,7 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
 #pragma unroll
                 for (int i = 0; i < ROWS; i++) {
                     const INDEX at = begin + (INDEX)(i * out_width);
-                    PUT(value[i], at, LANES)
+                    PUT(value[i], output, at, LANES)
                 }
             } else {
                 float kept[ROWS * LANES];
@@ -133,7 +134,7 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
                 for (int i = 0; i < count; i++) {
                     const INDEX at = begin + (INDEX)(i * out_width);
                     VECTOR v = VLOAD(kept + i * LANES);
-                    PUT(v, at, (rows - oh - i) * out_width)
+                    PUT(v, output, at, (rows - oh - i) * out_width)
                 }
             }
         }

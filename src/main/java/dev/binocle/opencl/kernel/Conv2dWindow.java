@@ -17,7 +17,8 @@ record Conv2dWindow(WindowKernel kernel) implements Conv2dAlgorithm {
     }
 
     private static WindowProblem window(Conv2dProblem problem) {
-        return new WindowProblem(problem.in(), problem.out(), problem.window(), problem.placed(), problem.traits());
+        return new WindowProblem(
+                problem.in(), problem.out(), problem.window(), problem.placed(), true, problem.traits());
     }
 
     @Override

@@ -38,7 +38,7 @@ final class OpenClPool2d implements OpenClOp<Pool2d> {
                 && type.dataType() == DataType.FLOAT32
                 && op.kind() != Pool2d.Kind.LP;
         if (fast) {
-            WindowProblem window = WindowProblem.of(
+            WindowProblem window = WindowProblem.pooling(
                     op.name(),
                     op.window(),
                     operands.get(0).shape(),
@@ -75,7 +75,7 @@ final class OpenClPool2d implements OpenClOp<Pool2d> {
     }
 
     private static Step byWindow(Request<Pool2d> request, WindowKernel kernel) {
-        WindowProblem window = WindowProblem.of(
+        WindowProblem window = WindowProblem.pooling(
                 request.op().name(), request.op().window(), request.shape(0), request.outputShape(), request.traits());
         Step.Builder step = kernel.step()
                 .define("KIND", request.op().kind())

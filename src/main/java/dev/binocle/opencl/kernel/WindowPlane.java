@@ -2,17 +2,20 @@ package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
 import dev.binocle.backend.Form;
+import dev.binocle.op.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Row-major: rows of a plane a work-item (window_plane.cl). Parameters: {@code rows} that go side by side, and {@code run}, how many rows a
- * work-item does.
+ * Row-major: runs of rows of planes a work-item, by way of a patch (window_plane.cl). Parameters: {@code rows} that go side by side,
+ * {@code runs}, into how many a plane is cut, each by one patch, and {@code lot}, how many of those a work-item does.
  */
 final class WindowPlane implements WindowKernel {
     private static final String ROWS = "rows";
-    private static final String RUN = "run";
+    private static final String RUNS = "runs";
+    private static final String LOT = "lot";
+    private static final int MOST_IN_A_LOT = 16;
 
     @Override
     public String name() {
@@ -27,73 +30,104 @@ final class WindowPlane implements WindowKernel {
     @Override
     public List<Candidate> candidates(WindowProblem problem) {
         List<Candidate> candidates = new ArrayList<>();
-        for (int rows : problem.possible() ? List.of(4, 1) : List.<Integer>of()) {
-            for (int run : problem.runLengths()) {
-                Tiling tiling = new Tiling(problem, rows, run);
-                if (rows <= run && tiling.patchBytes() <= problem.traits().localBytes() / 2) {
-                    candidates.add(new Candidate(Map.of(ROWS, rows, RUN, run), tiling.cost()));
+        if (!problem.possible()) {
+            return candidates;
+        }
+        int height = (int) problem.out().dim(2);
+        for (int rows : List.of(6, 4, 2, 1)) {
+            for (int runs = 1; rows <= height / runs; runs *= 2) {
+                for (int lot = 1; lot <= MOST_IN_A_LOT && lot <= problem.planes() * runs; lot *= 4) {
+                    Tiling tiling = new Tiling(problem, rows, runs, lot);
+                    if (tiling.patchBytes() <= problem.traits().localBytes() / 2) {
+                        candidates.add(new Candidate(Map.of(ROWS, rows, RUNS, runs, LOT, lot), tiling.cost()));
+                    }
                 }
             }
         }
         return candidates;
     }
 
-    private record Tiling(WindowProblem problem, int rows, int run) {
+    private record Tiling(WindowProblem problem, int rows, int runs, int lot) {
+        /** Half a vector where rows are no longer. */
         int lanes() {
-            return Registers.of(problem.traits()).lanes();
+            int lanes = Registers.of(problem.traits()).lanes();
+            return lanes > 4 && problem.out().dim(3) <= lanes / 2 ? lanes / 2 : lanes;
         }
 
-        private long vectors() {
-            return (problem.out().dim(3) + lanes() - 1) / lanes();
+        /** What windows or the picture reach. */
+        long columns() {
+            Window window = problem.window();
+            long reached = Math.max(problem.out().dim(3), lanes()) * window.strideWidth()
+                    + (window.kernelWidth() - 1L) * window.dilationWidth();
+            return Math.max(reached, problem.in().dim(3) + problem.placed().padLeft());
         }
 
-        private long groups() {
-            return (run + rows - 1) / rows;
+        private long run() {
+            return (problem.out().dim(2) + runs - 1) / runs;
         }
 
-        long patchWidth() {
-            return vectors() * lanes() * problem.window().strideWidth()
-                    + (problem.window().kernelWidth() - 1L) * problem.window().dilationWidth();
+        private long patchRows() {
+            return (run() - 1) * problem.window().strideHeight()
+                    + problem.window().kernelHeight();
         }
 
         long patchBytes() {
-            long height = (groups() * rows - 1) * problem.window().strideHeight()
-                    + (problem.window().kernelHeight() - 1L) * problem.window().dilationHeight()
-                    + 1;
-            return Float.BYTES * (height * patchWidth() + lanes());
+            return Float.BYTES * patchRows() * columns();
         }
 
-        /** Cycles of the busiest core, as bytes that a core would move meanwhile: bound by loads, half of which lie across two lines. */
-        double cost() {
-            double load = switch (problem.window().strideWidth()) {
-                case 1 -> 0.75;
-                case 2 -> 2.5;
-                default -> lanes();
-            };
-            double take = problem.taps() * (rows * load + 1);
-            double tail = problem.out().dim(3) < lanes() ? 4.0 + lanes() : 0; // the last row, element by element
-            double copy = (double) patchBytes() / Float.BYTES / lanes() * 2;
-            double item = 200 + copy + tail + groups() * vectors() * (take + 3.0 * rows + 10);
-            if (patchBytes() > 1 << 15) {
-                item *= 1.2; // past the first cache
+        long items() {
+            return (problem.planes() * runs + lot - 1) / lot;
+        }
+
+        /** Cycles of the sums of some rows of a vector: loads and multiply-adds, of which a core does two a cycle. */
+        private double sums() {
+            Window window = problem.window();
+            if (!problem.isSmall()) {
+                double load = switch (window.strideWidth()) {
+                    case 1 -> 0.75;
+                    case 2 -> 2.5;
+                    default -> lanes();
+                };
+                return problem.taps() * (rows * load + 1);
             }
-            return Registers.cost(problem.traits(), problem.bytes(), (double) problem.planeRuns(run), item);
+            double inputRows = (rows - 1.0) * window.strideHeight() + window.kernelHeight();
+            double loads = 0.75 * inputRows * (window.kernelWidth() + window.strideWidth() - 1);
+            boolean held = rows + problem.taps() + window.kernelWidth()
+                    <= Registers.of(problem.traits()).count();
+            return Math.max(loads, (held ? 0.5 : 0.7) * rows * problem.taps()); // else weights are loaded for each
+        }
+
+        /** Cycles of the busiest core, as bytes that a core would move meanwhile. */
+        double cost() {
+            Window window = problem.window();
+            double copy = window.strideWidth() == 1 ? 1.5 : 2.5;
+            double patch =
+                    patchRows() * (5 + copy * Math.ceil((double) problem.in().dim(3) / lanes()));
+            double vectors = Math.ceil((double) problem.out().dim(3) / lanes());
+            double groups = Math.ceil((double) run() / rows);
+            double block = sums() + 1.5 * rows + 6;
+            double margins = (double) patchBytes() / Float.BYTES / lanes();
+            double item = 100 + margins + lot * (60 + patch + groups * vectors * block);
+            return Registers.cost(
+                    problem.traits(), problem.bytes(), (double) items(), problem.late((double) items()) * item);
         }
     }
 
     @Override
     public Step finish(WindowProblem problem, Choice choice, Step.Builder step) {
-        Tiling tiling = new Tiling(problem, choice.parameter(ROWS), choice.parameter(RUN));
-        step.define("ROWS", tiling.rows())
-                .define("LANES", tiling.lanes())
-                .define("STRIDE", problem.window().strideWidth())
-                .args(new Arg.Local(tiling.patchBytes()))
-                .ints(
-                        problem.runs(tiling.run()),
-                        tiling.run(),
-                        tiling.patchWidth(),
-                        problem.in().dim(1));
-        return problem.window(choice, step).build(problem.planeRuns(tiling.run()), 1, 0);
+        Tiling tiling = new Tiling(problem, choice.parameter(ROWS), choice.parameter(RUNS), choice.parameter(LOT));
+        Window window = problem.window();
+        step.define("ROWS", tiling.rows()).define("LANES", tiling.lanes()).define("STRIDE", window.strideWidth());
+        if (problem.isSmall()) {
+            step.define("KERNEL_HEIGHT", window.kernelHeight())
+                    .define("KERNEL_WIDTH", window.kernelWidth())
+                    .define("STRIDE_HEIGHT", window.strideHeight());
+        }
+        step.args(new Arg.Local(tiling.patchBytes()))
+                .ints(tiling.lot(), tiling.runs(), tiling.columns())
+                .indices(problem.planes())
+                .ints(problem.in().dim(1));
+        return problem.window(choice, step).build(tiling.items(), 1, 0);
     }
 
     @Override

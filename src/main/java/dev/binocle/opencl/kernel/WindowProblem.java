@@ -12,14 +12,15 @@ import java.util.stream.LongStream;
  * are {@link WindowKernel}s.
  *
  * @param in the picture, {@code out} the result, N, C, H, W
+ * @param weighted whether the values under a window are weighted, or it is their largest or mean
  */
-record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, Traits traits) {
+record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, boolean weighted, Traits traits) {
     private static final long WIDEST = 1 << 24;
     private static final int MOST_UNROLLED = 5;
     private static final long MOST_PARTS = 64;
 
-    static WindowProblem of(String op, Window window, Shape in, Shape out, Traits traits) {
-        return new WindowProblem(in, out, window, window.place(op, in.dim(2), in.dim(3)), traits);
+    static WindowProblem pooling(String op, Window window, Shape in, Shape out, Traits traits) {
+        return new WindowProblem(in, out, window, window.place(op, in.dim(2), in.dim(3)), false, traits);
     }
 
     boolean possible() {
@@ -91,9 +92,14 @@ record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, T
         return (out.dim(2) + rows - 1) / rows;
     }
 
+    /** Those of the output, row-major. */
+    long planes() {
+        return out.dim(0) * out.dim(1);
+    }
+
     /** The runs of all planes, row-major. */
     long planeRuns(long rows) {
-        return out.dim(0) * out.dim(1) * runs(rows);
+        return planes() * runs(rows);
     }
 
     /** The image and the result, each once. */

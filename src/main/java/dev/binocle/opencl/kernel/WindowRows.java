@@ -53,8 +53,8 @@ final class WindowRows implements WindowKernel {
             double load = window.strideWidth() == 1 ? 0.5 : 1.5;
             double edges = vectors > 2 ? 1.0 : 1.5; // lanes are replaced
             double inputRows = (rows - 1.0) * window.strideHeight() + window.kernelHeight();
-            double block =
-                    inputRows * window.kernelWidth() * load * edges + 0.5 * rows * problem.taps() + 2.0 * rows + 10;
+            double sums = (problem.weighted() ? 0.75 : 0.5) * rows * problem.taps(); // weights are loaded for each
+            double block = inputRows * window.kernelWidth() * load * edges + sums + 2.0 * rows + 10;
             return Registers.cost(
                     problem.traits(), problem.bytes(), (double) problem.planeRuns(run), 100 + groups * vectors * block);
         }
