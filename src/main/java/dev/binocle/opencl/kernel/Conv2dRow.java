@@ -58,6 +58,8 @@ final class Conv2dRow implements Conv2dAlgorithm {
         return candidates;
     }
 
+    private static final int FIRST_CACHE = 1 << 15;
+
     private static void add(
             List<Choice> candidates, Conv2dProblem problem, Registers registers, int rows, int vectors) {
         long blocks = problem.blocksAGroup(rows);
@@ -123,18 +125,17 @@ final class Conv2dRow implements Conv2dAlgorithm {
         double cost() {
             double steps = (double) (problem.groupInputs() * problem.taps());
             double blocks = Math.ceil((double) weights().blocksAGroup() / parts);
-            double tail = extents()[3] % width() == 0 ? 3 : 8;
+            double tail = 3 + (extents()[3] % width() == 0 ? 0 : 5.0 / (double) tiles());
             int stride = problem.window().strideWidth();
             // what reaches over the edge of the picture is filled with zeros first
             double edges = problem.isPointwise() ? 0 : Math.min(1, 2.0 / (double) tiles());
             double copied = stride * (double) columns() / lanes;
             double fill = problem.isPointwise() ? 2 * copied + 2 : 3 * copied * (1 + edges) + edges * 8 + 8;
-            double item = 300
-                    + (double) patchRows() * fill
-                    + blocks
-                            * (steps * Registers.of(problem.traits()).cycles(rows, vectors)
-                                    + tail * rows * vectors
-                                    + 20);
+            // beside the tile's loads it looks up its place, and asks ahead; a patch beyond the first cache comes from
+            // the second
+            double loads = (rows + vectors + 2) / 1.75 + 0.5 + (patchBytes() > FIRST_CACHE ? 0.15 * vectors : 0);
+            double step = Math.max(Registers.of(problem.traits()).cycles(rows, vectors), loads);
+            double item = 300 + (double) patchRows() * fill + blocks * (steps * step + tail * rows * vectors + 20);
             return Registers.cost(problem.traits(), problem.bytes(), (double) items(), item);
         }
 

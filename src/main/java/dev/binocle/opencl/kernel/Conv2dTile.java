@@ -25,6 +25,8 @@ final class Conv2dTile implements Conv2dAlgorithm {
     /** Tiles that share a patch, where any do: the copying of a row of channels is then a tenth of the computing, or less. */
     private static final long MOST_WIDE = 4;
 
+    private static final long FIRST_CACHE = 24 << 10;
+
     @Override
     public String name() {
         return NAME;
@@ -184,21 +186,30 @@ final class Conv2dTile implements Conv2dAlgorithm {
             return (extents()[4] + (long) wide * pixels - 1) / ((long) wide * pixels);
         }
 
+        /** Rows of pixels, each of tiles side by side. */
+        private long lines() {
+            return extents()[0] * problem.op().groups() * extents()[3];
+        }
+
         long items() {
-            return extents()[0] * problem.op().groups() * extents()[3] * tiles() * parts;
+            return lines() * tiles() * parts;
         }
 
         /** Cycles of the busiest core, as bytes that a core would move meanwhile. */
         double cost() {
             double steps = (double) problem.groupInputs() * (double) problem.taps();
-            double step = Registers.of(problem.traits()).cycles(pixels, vectors);
+            boolean far = !forms.inputChannelsLast()
+                    && patchBytes(piece) > FIRST_CACHE; // a line of the cache for each channel
+            double step = Registers.of(problem.traits()).cycles(pixels, vectors) + (far ? 1.2 : 0);
             double scattered = (1 + problem.scattering()) * lanes * Conv2dProblem.turned(pixels);
             double store = pixels * vectors * (forms.outputChannelsLast() ? 4 : 4 + scattered);
             double blocks = Math.ceil((double) weights().blocksAGroup() / parts);
             double pieces = Math.ceil((double) problem.groupInputs() / (double) piece);
             double copied = (double) patchBytes(problem.groupInputs()) / Float.BYTES / lanes;
             double patch = inPlace() ? 0 : copied * (forms.inputChannelsLast() ? 2 : 3) + apart();
-            double tilesEach = Math.ceil((double) extents()[4] / pixels) / (double) tiles();
+            // the last work-item of a line may have fewer; where lines are few the busiest core has none of those
+            double ofLine = Math.ceil((double) extents()[4] / pixels);
+            double tilesEach = lines() < problem.traits().units() ? Math.min(wide, ofLine) : ofLine / (double) tiles();
             double item = 300 + tilesEach * blocks * (steps * step + store) + patch * (pieces > 1 ? blocks : 1);
             return Registers.cost(problem.traits(), problem.bytes(), (double) items(), item);
         }
