@@ -144,31 +144,15 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
                 }
             }
             const INDEX begin = (plane * out_height + first_row + oh) * out_width;
-            if (out_width < LANES) {
-                SUMS(value, patch + oh * STRIDE_HEIGHT * columns)
-#if KIND == AVERAGE
-                const VECTOR across = taps_along(-pad_left, out_width, in_width, kernel_width, dilation_width, pad_left, pad_right);
-#endif
-#pragma unroll
-                for (int i = 0; i < ROWS; i++) {
-                    DIVIDE_BY_TAPS(value[i], across, top + (oh + i) * STRIDE_HEIGHT)
-                    PUT(value[i], to, begin + (INDEX)(i * out_width), (rows - oh - i) * out_width)
-                }
-                continue;
-            }
             for (int column = 0; column < out_width; column += LANES) {
-                const int ow = min(column, out_width - LANES);
+                const int ow = min(column, max(0, out_width - LANES));
                 SUMS(value, patch + oh * STRIDE_HEIGHT * columns + ow * STRIDE)
 #if KIND == AVERAGE
                 const VECTOR across = taps_along(ow * STRIDE - pad_left, out_width, in_width, kernel_width, dilation_width, pad_left, pad_right);
-#endif
 #pragma unroll
-                for (int i = 0; i < ROWS; i++) {
-                    const INDEX at = begin + (INDEX)(i * out_width) + ow;
-                    DIVIDE_BY_TAPS(value[i], across, top + (oh + i) * STRIDE_HEIGHT)
-                    EPILOGUE(value[i], VECTOR, SAME_CHANNEL, VLOAD, k, at)
-                    VSTORE(value[i], to + at);
-                }
+                for (int i = 0; i < ROWS; i++) DIVIDE_BY_TAPS(value[i], across, top + (oh + i) * STRIDE_HEIGHT)
+#endif
+                PUT_ROWS(value, ROWS, to, begin + ow, rows - oh)
             }
         }
     }

@@ -1,6 +1,6 @@
 // How a vector of pixels along a row is taken, weighed by how many taps it has, and put out: for window_plane.cl and window_rows.cl.
 //
-// Parameters: STRIDE (along a row), and those of window.cl.
+// Parameters: STRIDE (along a row), ROWS, for a window of constant size KERNEL_HEIGHT and KERNEL_WIDTH, and those of window.cl.
 
 #ifndef STRIDE
 #define STRIDE 1
@@ -41,14 +41,28 @@ static inline VECTOR taps_along(const int left, const int out_width, const int i
 #define DIVIDE_BY_TAPS(value, across, above)
 #endif
 
-// Finishes a vector of pixels at `at` and stores it. Rows shorter than a vector go over their end, into the next row, which comes later and
-// is right; `left` elements are still to come, from this one on.
-#define PUT(value, output, at, left)                              \
-    if (out_width >= LANES || left >= LANES) {                   \
-        EPILOGUE(value, VECTOR, SAME_CHANNEL, VLOAD, k, at)      \
-        VSTORE(value, output + at);                              \
-    } else {                                                     \
-        const uint valid = (uint)out_width;                      \
-        EPILOGUE(value, VECTOR, SAME_CHANNEL, SOME_PIXELS, k, at) \
-        lanes_out(value, output + at, 1, valid);                 \
+// Finishes `count` of ROWS vectors of pixels, one below the other, from `at` on, and stores them. Rows shorter than a vector go over their end,
+// into the next row, which comes later and is right; `rows` of those that this work-item does are still to come, with these.
+#define PUT_ROWS(value, count, output, at, rows)                                                                    \
+    if ((count) == ROWS && (out_width >= LANES || ((rows) - ROWS + 1) * out_width >= LANES)) {                      \
+        _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                          \
+            const INDEX row_at = (at) + (INDEX)(i * out_width);                                                     \
+            EPILOGUE(value[i], VECTOR, SAME_CHANNEL, VLOAD, k, row_at)                                              \
+            VSTORE(value[i], output + row_at);                                                                      \
+        }                                                                                                           \
+    } else {                                                                                                        \
+        float kept[ROWS * LANES];                                                                                   \
+        _Pragma("unroll") for (int i = 0; i < ROWS; i++) VSTORE(value[i], kept + i * LANES);                        \
+        for (int i = 0; i < (count); i++) {                                                                         \
+            const INDEX row_at = (at) + (INDEX)(i * out_width);                                                     \
+            VECTOR v = VLOAD(kept + i * LANES);                                                                     \
+            if (out_width >= LANES || ((rows) - i) * out_width >= LANES) {                                          \
+                EPILOGUE(v, VECTOR, SAME_CHANNEL, VLOAD, k, row_at)                                                 \
+                VSTORE(v, output + row_at);                                                                         \
+            } else {                                                                                                \
+                const uint valid = (uint)out_width;                                                                 \
+                EPILOGUE(v, VECTOR, SAME_CHANNEL, SOME_PIXELS, k, row_at)                                           \
+                lanes_out(v, output + row_at, 1, valid);                                                            \
+            }                                                                                                       \
+        }                                                                                                           \
     }

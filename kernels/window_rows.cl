@@ -119,24 +119,7 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
 #pragma unroll
             for (int i = 0; i < ROWS; i++) DIVIDE_BY_TAPS(value[i], across, (first_row + oh + i) * STRIDE_HEIGHT - pad_top)
 #endif
-            const int count = min(ROWS, rows - oh);
-            const INDEX begin = (plane * out_height + first_row + oh) * out_width + ow;
-            if (count == ROWS && (out_width >= LANES || (rows - oh - ROWS + 1) * out_width >= LANES)) {
-#pragma unroll
-                for (int i = 0; i < ROWS; i++) {
-                    const INDEX at = begin + (INDEX)(i * out_width);
-                    PUT(value[i], output, at, LANES)
-                }
-            } else {
-                float kept[ROWS * LANES];
-#pragma unroll
-                for (int i = 0; i < ROWS; i++) VSTORE(value[i], kept + i * LANES);
-                for (int i = 0; i < count; i++) {
-                    const INDEX at = begin + (INDEX)(i * out_width);
-                    VECTOR v = VLOAD(kept + i * LANES);
-                    PUT(v, output, at, (rows - oh - i) * out_width)
-                }
-            }
+            PUT_ROWS(value, min(ROWS, rows - oh), output, (plane * out_height + first_row + oh) * out_width + ow, rows - oh)
         }
     }
 }

@@ -67,8 +67,8 @@ final class WindowPlane implements WindowKernel {
         }
 
         private long patchRows() {
-            return (run() - 1) * problem.window().strideHeight()
-                    + problem.window().kernelHeight();
+            Window window = problem.window();
+            return (run() - 1) * window.strideHeight() + (window.kernelHeight() - 1L) * window.dilationHeight() + 1;
         }
 
         long patchBytes() {
@@ -99,10 +99,8 @@ final class WindowPlane implements WindowKernel {
 
         /** Cycles of the busiest core, as bytes that a core would move meanwhile. */
         double cost() {
-            Window window = problem.window();
-            double copy = window.strideWidth() == 1 ? 1.5 : 2.5;
             double patch =
-                    patchRows() * (5 + copy * Math.ceil((double) problem.in().dim(3) / lanes()));
+                    patchRows() * (5 + 1.5 * Math.ceil((double) problem.in().dim(3) / lanes()));
             double vectors = Math.ceil((double) problem.out().dim(3) / lanes());
             double groups = Math.ceil((double) run() / rows);
             double block = sums() + 1.5 * rows + 6;
