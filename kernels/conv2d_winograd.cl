@@ -40,8 +40,8 @@
 #define FOR_LINES // more vectors than there are registers, and much to compile
 #endif
 // Of a row of LANES channels, each a plane of its own, the columns from `left` on, zeros where they leave the picture; four at a time, which a
-// picture has at least.
-static inline void columns_in(VECTOR* d, __global const float* row, const INDEX plane, const int left, const int in_width) {
+// picture has at least. Those at its edges go by way of `edges`: zeros, four vectors, zeros.
+static inline void columns_in(VECTOR* d, __global const float* row, const INDEX plane, const int left, const int in_width, float* edges) {
     const bool inside = left >= 0 && left + SIDE <= in_width;
 #pragma unroll
     for (int x = 0; x < SIDE; x += 4) {
@@ -53,14 +53,10 @@ static inline void columns_in(VECTOR* d, __global const float* row, const INDEX 
 #pragma unroll
             for (int i = 0; i < 4; i++) d[first + i] = four[i];
         } else {
-            float lanes[4 * LANES];
 #pragma unroll
-            for (int i = 0; i < 4; i++) VSTORE(four[i], lanes + i * LANES);
+            for (int i = 0; i < 4; i++) VSTORE(four[i], edges + (i + 1) * LANES);
 #pragma unroll
-            for (int i = 0; i < 4; i++) {
-                const int iw = left + first + i;
-                d[first + i] = iw >= 0 && iw < in_width ? VLOAD(lanes + (iw - from) * LANES) : V(0.0f);
-            }
+            for (int i = 0; i < 4; i++) d[first + i] = VLOAD(edges + clamp(left + first + i - from + 1, 0, 5) * LANES);
         }
     }
 }
@@ -98,6 +94,10 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
     input += input_at;
     output += output_at;
 
+    float edges[6 * LANES];
+    VSTORE(V(0.0f), edges);
+    VSTORE(V(0.0f), edges + 5 * LANES);
+
     const uint position_step = sets * chunks * TILES * CHUNK;
     FOR_TILES_AND_CHANNELS {
         const INDEX tile = first_tile + each;
@@ -118,7 +118,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
             if (rows_first) {
                 const int ih = top + i * dilation_height;
                 if (ih >= 0 && ih < in_height) {
-                    columns_in(d, from + (INDEX)ih * row_stride, plane, left, in_width);
+                    columns_in(d, from + (INDEX)ih * row_stride, plane, left, in_width, edges);
                 } else {
 #pragma unroll
                     for (int j = 0; j < SIDE; j++) d[j] = V(0.0f);

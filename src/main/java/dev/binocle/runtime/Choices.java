@@ -12,6 +12,9 @@ public final class Choices {
     /** What a launch costs at least beside what it moves, in bytes: five microseconds of a CPU, a tenth of one of the largest GPUs. */
     private static final double LAUNCH = 1 << 18;
 
+    /** Beyond this a conversion goes to memory and back, at two thirds of a copy's speed, as lines of the cache are used in parts. */
+    private static final double CACHED = 1 << 23;
+
     private Choices() {}
 
     /**
@@ -30,7 +33,8 @@ public final class Choices {
 
     /** What it costs to bring a tensor from one layout into another. */
     public static double conversion(TensorType type) {
-        return 2.0 * (double) type.bytes() + LAUNCH;
+        double bytes = 2.0 * (double) type.bytes();
+        return (bytes > CACHED ? 1.5 * bytes : bytes) + LAUNCH;
     }
 
     /** What it costs to bring the operands into the layouts that a choice wants. */

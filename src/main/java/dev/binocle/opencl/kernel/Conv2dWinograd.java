@@ -111,7 +111,8 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
             boolean turned =
                     problem.window().dilationWidth() == 1 && problem.in().dim(3) >= 4;
             long whole = turned ? problem.groupInputs() / lanes : 0;
-            return 2.5 * whole + 1.5 * lanes * (vectorsIn - whole);
+            double edges = Math.min(1, 2.0 / (double) transforms.tileColumns(problem)); // those go through memory
+            return (2.5 + 3 * edges) * whole + 1.5 * lanes * (vectorsIn - whole);
         }
 
         /** Cycles of the busiest core, as bytes that a core would move meanwhile. */
