@@ -76,8 +76,8 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
 }
 
 // Of two vectors: every second lane of one, then of the other, from the first or from the second on, or so in each four lanes; and in each
-// four lanes, the lower or the upper two in turn, then pairs in turn. Written out, since oclgrind can't do what a compiler makes of .even and .odd before it optimises;
-// optimised, each is one instruction.
+// four lanes, the lower or the upper two in turn, then pairs in turn. Written out, since oclgrind can't do what a compiler makes of .even and
+// .odd before it optimises; optimised, each is one instruction, but those that put lanes of 8 and more in order: two.
 #if LANES == 4
 #define EVENS(a, b) ((VECTOR)((a).s0, (a).s2, (b).s0, (b).s2))
 #define ODDS(a, b) ((VECTOR)((a).s1, (a).s3, (b).s1, (b).s3))

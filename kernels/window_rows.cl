@@ -7,7 +7,7 @@
 // At the left and right edge, lanes outside the picture are replaced by nothing (window.cl): what they read belongs to a neighbouring row,
 // or plane. Only at the very begin and end of the tensor there is no neighbour; there lane after lane is read.
 //
-// Where vectors end is said in window_plane.cl and window_row.cl.
+// The last vector of a row is moved back over some of the one before. Where rows are shorter than a vector see window_row.cl.
 //
 // Layout: input [n][channels][h][w], output likewise, weights [r][s][channels].
 //
@@ -48,7 +48,7 @@
     _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                              \
         const int r = y - i * STRIDE_HEIGHT;                                                                        \
         if (r >= 0 && r < KERNEL_HEIGHT)                                                                            \
-            value[i] = COMBINE(value[i], x, weight[r * KERNEL_WIDTH + s]);                  \
+            value[i] = COMBINE(value[i], x, weight[r * KERNEL_WIDTH + s]);                                          \
     }
 
 // Goes through the rows of the input. Where MASKED, rows and columns may lie outside the picture: a row's limit is 0 then, and a column left

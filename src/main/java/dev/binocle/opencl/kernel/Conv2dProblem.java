@@ -21,6 +21,9 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
     /** Pictures that are larger come from memory. */
     static final double CACHE_BYTES = 1 << 23;
 
+    /** What the first cache of a core holds of a patch, beside weights: AVX2 machines have 32 KiB. Beyond it values come from the second. */
+    static final double FIRST_CACHE_BYTES = 24 << 10;
+
     static Conv2dProblem of(Conv2d op, List<Operand> operands, List<Output> outputs, Traits traits) {
         Shape in = operands.get(0).shape();
         Window window = op.window(operands.get(1).shape());

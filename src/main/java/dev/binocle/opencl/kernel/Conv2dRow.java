@@ -58,8 +58,6 @@ final class Conv2dRow implements Conv2dAlgorithm {
         return candidates;
     }
 
-    private static final int FIRST_CACHE = 1 << 15;
-
     private static void add(
             List<Choice> candidates, Conv2dProblem problem, Registers registers, int rows, int vectors) {
         long blocks = problem.blocksAGroup(rows);
@@ -131,9 +129,9 @@ final class Conv2dRow implements Conv2dAlgorithm {
             double edges = problem.isPointwise() ? 0 : Math.min(1, 2.0 / (double) tiles());
             double copied = stride * (double) columns() / lanes;
             double fill = problem.isPointwise() ? 2 * copied + 2 : 3 * copied * (1 + edges) + edges * 8 + 8;
-            // beside the tile's loads it looks up its place, and asks ahead; a patch beyond the first cache comes from
-            // the second
-            double loads = (rows + vectors + 2) / 1.75 + 0.5 + (patchBytes() > FIRST_CACHE ? 0.15 * vectors : 0);
+            // beside the tile's loads it looks up its place, and asks ahead
+            double far = patchBytes() > Conv2dProblem.FIRST_CACHE_BYTES ? 0.15 * vectors : 0;
+            double loads = (rows + vectors + 2) / 1.75 + 0.5 + far;
             double step = Math.max(Registers.of(problem.traits()).cycles(rows, vectors), loads);
             double item = 300 + (double) patchRows() * fill + blocks * (steps * step + tail * rows * vectors + 20);
             return Registers.cost(problem.traits(), problem.bytes(), (double) items(), item);

@@ -25,8 +25,6 @@ final class Conv2dTile implements Conv2dAlgorithm {
     /** Tiles that share a patch, where any do: the copying of a row of channels is then a tenth of the computing, or less. */
     private static final long MOST_WIDE = 4;
 
-    private static final long FIRST_CACHE = 24 << 10;
-
     @Override
     public String name() {
         return NAME;
@@ -199,7 +197,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
         double cost() {
             double steps = (double) problem.groupInputs() * (double) problem.taps();
             boolean far = !forms.inputChannelsLast()
-                    && patchBytes(piece) > FIRST_CACHE; // a line of the cache for each channel
+                    && patchBytes(piece) > Conv2dProblem.FIRST_CACHE_BYTES; // a line of the cache for each channel
             double step = Registers.of(problem.traits()).cycles(pixels, vectors) + (far ? 1.2 : 0);
             double scattered = (1 + problem.scattering()) * lanes * Conv2dProblem.turned(pixels);
             double store = pixels * vectors * (forms.outputChannelsLast() ? 4 : 4 + scattered);
