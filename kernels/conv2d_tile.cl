@@ -131,14 +131,14 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                         const int y = top + r * dilation_height;
                         if (y >= 0 && y < in_height) {
                             __global const float* row = input + ((INDEX)y * in_width + (INDEX)(left + begin)) * channels + first_channel + c;
-                            zero_run(to, begin * CHUNK);
+                            fill_run(to, 0.0f, begin * CHUNK);
                             for (int x = begin; x < end; x++) {
                                 copy_channels(to + x * CHUNK, row, width);
                                 row += channels;
                             }
-                            zero_run(to + end * CHUNK, (columns - end) * CHUNK);
+                            fill_run(to + end * CHUNK, 0.0f, (columns - end) * CHUNK);
                         } else {
-                            zero_run(to, columns * CHUNK);
+                            fill_run(to, 0.0f, columns * CHUNK);
                         }
                         to += columns * CHUNK;
                     }
@@ -149,11 +149,11 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                         const int y = top + r * dilation_height;
                         __local float* to = patch + (c * kernel_height + r) * columns;
                         if (y >= 0 && y < in_height) {
-                            zero_run(to, begin);
+                            fill_run(to, 0.0f, begin);
                             copy_run(to + begin, input + (first_channel + c) * plane + (INDEX)y * in_width + (INDEX)(left + begin), end - begin);
-                            zero_run(to + end, columns - end);
+                            fill_run(to + end, 0.0f, columns - end);
                         } else {
-                            zero_run(to, columns);
+                            fill_run(to, 0.0f, columns);
                         }
                     }
                 }

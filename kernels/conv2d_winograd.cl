@@ -15,8 +15,8 @@
 //
 // Layout: input and output channels last or row-major. Filters [block][filter][c][BLOCK], BLOCK = VECTORS * LANES.
 //
-// Parameters: OUT, TAPS and STRIDE (winograd.cl), TILES, VECTORS, LANES (4 or more), CHUNK (a multiple of LANES), IN_CHANNELS_LAST, OUT_CHANNELS_LAST; EPILOGUE_* by
-// EpilogueCode.java.
+// Parameters: OUT, TAPS and STRIDE (winograd.cl), TILES, VECTORS, LANES (4 or more), CHUNK (a multiple of LANES), IN_CHANNELS_LAST,
+// OUT_CHANNELS_LAST; EPILOGUE_* by EpilogueCode.java.
 
 #ifndef TILES
 #define TILES 6

@@ -95,14 +95,14 @@ KERNEL void conv2d_winograd_line(RANGE, __global const float* input, const ulong
         for (uint c = 0; c < group_inputs; c++) {
             __global const float* from = input + c * in_channel_stride + (INDEX)clamp(ih, 0, in_height - 1) * in_row_stride;
             const bool inside = ih >= 0 && ih < in_height;
-            zero_run(line, inside ? begin : SPACING * LANES);
+            fill_run(line, 0.0f, inside ? begin : SPACING * LANES);
             if (inside) {
                 if (in_column_stride == 1) {
                     copy_run(line + begin, from + (left + begin), end - begin);
                 } else {
                     for (int x = begin; x < end; x++) line[x] = from[(INDEX)(left + x) * in_column_stride];
                 }
-                zero_run(line + end, SPACING * LANES - end);
+                fill_run(line + end, 0.0f, SPACING * LANES - end);
             }
             by_columns(line);
 #pragma unroll

@@ -2,9 +2,16 @@
 
 #include "vector.cl"
 
+// The last vector goes over some of the one before again.
 static inline void copy_run(__local float* to, __global const float* from, const int length) {
     int i = 0;
-    for (; i + LANES <= length; i += LANES) VSTORE(VLOAD(from + i), to + i);
+    if (length >= LANES) {
+        for (; i < length; i += LANES) {
+            const int at = min(i, length - LANES);
+            VSTORE(VLOAD(from + at), to + at);
+        }
+        return;
+    }
 #if LANES > 8
     if (i + 8 <= length) {
         vstore8(vload8(0, from + i), 0, to + i);
@@ -20,8 +27,8 @@ static inline void copy_run(__local float* to, __global const float* from, const
     for (; i < length; i++) to[i] = from[i];
 }
 
-static inline void zero_run(__local float* to, const int length) {
+static inline void fill_run(__local float* to, const float value, const int length) {
     int i = 0;
-    for (; i + LANES <= length; i += LANES) VSTORE((VECTOR)(0.0f), to + i);
-    for (; i < length; i++) to[i] = 0.0f;
+    for (; i + LANES <= length; i += LANES) VSTORE((VECTOR)(value), to + i);
+    for (; i < length; i++) to[i] = value;
 }

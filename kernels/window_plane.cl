@@ -20,24 +20,6 @@
 #include "runs.cl"
 #include "window_row.cl"
 
-static inline void nothing_run(__local float* to, const int length) {
-    int i = 0;
-    for (; i + LANES <= length; i += LANES) VSTORE((VECTOR)(NOTHING), to + i);
-    for (; i < length; i++) to[i] = NOTHING;
-}
-
-// A row of the picture; the last vector goes over some of the one before again.
-static inline void copy_row(__local float* to, __global const float* row, const int width) {
-    if (width < LANES) {
-        copy_run(to, row, width);
-        return;
-    }
-    for (int c = 0; c < width; c += LANES) {
-        const int at = min(c, width - LANES);
-        VSTORE(VLOAD(row + at), to + at);
-    }
-}
-
 #ifdef KERNEL_HEIGHT
 
 // With a stride of 2, lanes are out of order until the sums are whole: in each four of them two of one vector and two of the next, which is one
@@ -121,7 +103,7 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
     input += input_at;
     SKIP_TO_WEIGHTS
     const int most_rows = (out_height + (int)runs - 1) / (int)runs;
-    nothing_run(patch, ((most_rows - ROWS) * STRIDE_HEIGHT + INPUT_ROWS) * columns); // what is right and left of the picture stays so
+    fill_run(patch, NOTHING, ((most_rows - ROWS) * STRIDE_HEIGHT + INPUT_ROWS) * columns); // what is right and left of the picture stays so
 
     const INDEX end_run = min(item * lot + lot, planes * runs);
     for (INDEX run = item * lot; run < end_run; run++) {
@@ -138,9 +120,9 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
             const int oh = min(row, rows - ROWS);
             for (; y < oh * STRIDE_HEIGHT + INPUT_ROWS; y++) {
                 if (top + y >= 0 && top + y < in_height) {
-                    copy_row(patch + y * columns + pad_left, input + (plane * in_height + top + y) * in_width, in_width);
+                    copy_run(patch + y * columns + pad_left, input + (plane * in_height + top + y) * in_width, in_width);
                 } else {
-                    nothing_run(patch + y * columns, columns);
+                    fill_run(patch + y * columns, NOTHING, columns);
                 }
             }
             const INDEX begin = (plane * out_height + first_row + oh) * out_width;

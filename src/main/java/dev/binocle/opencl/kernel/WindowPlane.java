@@ -48,16 +48,10 @@ final class WindowPlane implements WindowKernel {
     }
 
     private record Tiling(WindowProblem problem, int rows, int runs, int lot) {
-        /** Half a vector where rows are no longer. */
-        int lanes() {
-            int lanes = Registers.of(problem.traits()).lanes();
-            return lanes > 4 && problem.out().dim(3) <= lanes / 2 ? lanes / 2 : lanes;
-        }
-
         /** What windows or the picture reach. */
         long columns() {
             Window window = problem.window();
-            long reached = Math.max(problem.out().dim(3), lanes()) * window.strideWidth()
+            long reached = Math.max(problem.out().dim(3), problem.rowLanes()) * window.strideWidth()
                     + (window.kernelWidth() - 1L) * window.dilationWidth();
             return Math.max(reached, problem.in().dim(3) + problem.placed().padLeft());
         }
@@ -86,7 +80,7 @@ final class WindowPlane implements WindowKernel {
                 double load = switch (window.strideWidth()) {
                     case 1 -> 0.75;
                     case 2 -> 2.5;
-                    default -> lanes();
+                    default -> problem.rowLanes();
                 };
                 return problem.taps() * (rows * load + 1);
             }
@@ -100,11 +94,11 @@ final class WindowPlane implements WindowKernel {
         /** Cycles of the busiest core, as bytes that a core would move meanwhile. */
         double cost() {
             double patch =
-                    patchRows() * (5 + 1.5 * Math.ceil((double) problem.in().dim(3) / lanes()));
-            double vectors = Math.ceil((double) problem.out().dim(3) / lanes());
+                    patchRows() * (5 + 1.5 * Math.ceil((double) problem.in().dim(3) / problem.rowLanes()));
+            double vectors = Math.ceil((double) problem.out().dim(3) / problem.rowLanes());
             double groups = Math.ceil((double) run() / rows);
             double block = sums() + 1.5 * rows + 6;
-            double margins = (double) patchBytes() / Float.BYTES / lanes();
+            double margins = (double) patchBytes() / Float.BYTES / problem.rowLanes();
             double item = 100 + margins + lot * (60 + patch + groups * vectors * block);
             return Registers.cost(
                     problem.traits(), problem.bytes(), (double) items(), problem.late((double) items()) * item);
@@ -115,7 +109,7 @@ final class WindowPlane implements WindowKernel {
     public Step finish(WindowProblem problem, Choice choice, Step.Builder step) {
         Tiling tiling = new Tiling(problem, choice.parameter(ROWS), choice.parameter(RUNS), choice.parameter(LOT));
         Window window = problem.window();
-        step.define("ROWS", tiling.rows()).define("LANES", tiling.lanes()).define("STRIDE", window.strideWidth());
+        step.define("ROWS", tiling.rows()).define("LANES", problem.rowLanes()).define("STRIDE", window.strideWidth());
         if (problem.isSmall()) {
             step.define("KERNEL_HEIGHT", window.kernelHeight())
                     .define("KERNEL_WIDTH", window.kernelWidth())

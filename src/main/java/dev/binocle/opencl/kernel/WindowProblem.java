@@ -58,6 +58,12 @@ record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, b
         return firstEnds && lastBegins;
     }
 
+    /** Row-major, the floats of a vector of pixels: half as many as could be where rows are no longer. */
+    int rowLanes() {
+        int lanes = Registers.of(traits).lanes();
+        return lanes > 4 && out.dim(3) <= lanes / 2 ? lanes / 2 : lanes;
+    }
+
     /** Channels last, the floats of a vector of channels. */
     int channelLanes() {
         return Registers.lanesFor(in.dim(1), Registers.of(traits).lanes());

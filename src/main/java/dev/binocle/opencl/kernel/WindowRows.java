@@ -39,16 +39,10 @@ final class WindowRows implements WindowKernel {
     }
 
     private record Tiling(WindowProblem problem, int rows, int run) {
-        /** Half a vector where rows are no longer. */
-        int lanes() {
-            int lanes = Registers.of(problem.traits()).lanes();
-            return lanes > 4 && problem.out().dim(3) <= lanes / 2 ? lanes / 2 : lanes;
-        }
-
         /** Cycles of the busiest core, as bytes that a core would move meanwhile: loads and multiply-adds. */
         double cost() {
             Window window = problem.window();
-            long vectors = (problem.out().dim(3) + lanes() - 1) / lanes();
+            long vectors = (problem.out().dim(3) + problem.rowLanes() - 1) / problem.rowLanes();
             long groups = (run + rows - 1) / rows;
             double load = window.strideWidth() == 1 ? 0.5 : 1.5;
             double edges = vectors > 2 ? 1.0 : 1.5; // lanes are replaced
@@ -65,7 +59,7 @@ final class WindowRows implements WindowKernel {
         Tiling tiling = new Tiling(problem, choice.parameter(ROWS), choice.parameter(RUN));
         Window window = problem.window();
         step.define("ROWS", tiling.rows())
-                .define("LANES", tiling.lanes())
+                .define("LANES", problem.rowLanes())
                 .define("KERNEL_HEIGHT", window.kernelHeight())
                 .define("KERNEL_WIDTH", window.kernelWidth())
                 .define("STRIDE_HEIGHT", window.strideHeight())
