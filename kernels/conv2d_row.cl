@@ -46,7 +46,7 @@ static inline void copy_every(__local float* to, __global const float* from, con
 #if STRIDE == 1
         VSTORE(VLOAD(from + at), to + at);
 #else
-        VSTORE((VECTOR)(VLOAD(from + 2 * at).even, VLOAD(from + 2 * at + LANES - 1).odd), to + at);
+        VSTORE(JOINED(VLOAD(from + 2 * at).even, VLOAD(from + 2 * at + LANES - 1).odd), to + at);
 #endif
     }
 }

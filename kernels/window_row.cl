@@ -11,7 +11,7 @@
 #if STRIDE == 1
 #define TAKE(p) VLOAD(p)
 #elif STRIDE == 2 && LANES > 1
-#define TAKE(p) ((VECTOR)(VLOAD(p).even, VLOAD((p) + LANES).even))
+#define TAKE(p) EVENS(VLOAD(p), VLOAD((p) + LANES))
 #endif
 
 // The weights of channel k: in registers, where a store might else have changed them. Windows whose size is no constant load them as they go.
