@@ -22,31 +22,6 @@
 
 #ifdef KERNEL_HEIGHT
 
-// With a stride of 2, lanes are out of order until the sums are whole: in each four of them two of one vector and two of the next, which is one
-// instruction where all in order are two.
-#if STRIDE == 1 || LANES == 4
-#define IN_ORDER(v) (v)
-#elif LANES == 8
-#define IN_ORDER(v) ((v).s01452367)
-#else
-#define IN_ORDER(v) ((v).s014589cd2367abef)
-#endif
-
-// What lies under each column of the window, of the row at `line`.
-static inline void under_columns(VECTOR* x, __local const float* line) {
-#pragma unroll
-    for (int s = 0; s < KERNEL_WIDTH; s += STRIDE) {
-#if STRIDE == 1
-        x[s] = VLOAD(line + s);
-#else
-        const VECTOR a = VLOAD(line + s);
-        const VECTOR b = VLOAD(line + s + LANES);
-        x[s] = EVEN_TWOS(a, b);
-        if (s + 1 < KERNEL_WIDTH) x[s + 1] = ODD_TWOS(a, b);
-#endif
-    }
-}
-
 #define INPUT_ROWS ((ROWS - 1) * STRIDE_HEIGHT + KERNEL_HEIGHT) // under ROWS rows
 
 // The sums of ROWS vectors whose windows begin at `line`.
@@ -55,7 +30,7 @@ static inline void under_columns(VECTOR* x, __local const float* line) {
     _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = (VECTOR)(NOTHING);                                  \
     _Pragma("unroll") for (int y = 0; y < INPUT_ROWS; y++) {                                                        \
         VECTOR x[KERNEL_WIDTH];                                                                                     \
-        under_columns(x, line + y * columns);                                                                       \
+        UNDER_COLUMNS(x, line + y * columns)                                                                        \
         _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s++) {                                                  \
             _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                      \
                 const int r = y - i * STRIDE_HEIGHT;                                                                \
@@ -129,12 +104,8 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
             for (int column = 0; column < out_width; column += LANES) {
                 const int ow = min(column, max(0, out_width - LANES));
                 SUMS(value, patch + oh * STRIDE_HEIGHT * columns + ow * STRIDE)
-#if KIND == AVERAGE
-                const VECTOR across = taps_along(ow * STRIDE - pad_left, out_width, in_width, kernel_width, dilation_width, pad_left, pad_right);
-#pragma unroll
-                for (int i = 0; i < ROWS; i++) DIVIDE_BY_TAPS(value[i], across, top + (oh + i) * STRIDE_HEIGHT)
-#endif
-                PUT_ROWS(value, ROWS, to, begin + ow, rows - oh)
+                DIVIDE_ROWS(value, ow * STRIDE - pad_left, top + oh * STRIDE_HEIGHT)
+                PUT_ROWS(value, to, begin + ow, rows - oh)
             }
         }
     }

@@ -14,6 +14,31 @@
 #define TAKE(p) EVENS(VLOAD(p), VLOAD((p) + LANES))
 #endif
 
+#ifdef KERNEL_HEIGHT
+// Small windows, of a stride of at most 2: what lies under each column of the window, of the row at `line`; it reads as far as TAKE of the last.
+//
+// With a stride of 2, lanes are out of order until the sums are whole: in each four of them two of one vector and two of the next, which is one
+// instruction where all in order are two.
+#if STRIDE == 1
+#define UNDER_COLUMNS(x, line) _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s++) x[s] = VLOAD((line) + s);
+#else
+#define UNDER_COLUMNS(x, line)                                                                                      \
+    _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s += 2) {                                                   \
+        const VECTOR a = VLOAD((line) + s);                                                                         \
+        const VECTOR b = VLOAD((line) + s + LANES);                                                                 \
+        x[s] = EVEN_TWOS(a, b);                                                                                     \
+        if (s + 1 < KERNEL_WIDTH) x[s + 1] = ODD_TWOS(a, b);                                                        \
+    }
+#endif
+#if STRIDE == 1 || LANES == 4
+#define IN_ORDER(v) (v)
+#elif LANES == 8
+#define IN_ORDER(v) ((v).s01452367)
+#else
+#define IN_ORDER(v) ((v).s014589cd2367abef)
+#endif
+#endif
+
 // The weights of channel k: in registers, where a store might else have changed them. Windows whose size is no constant load them as they go.
 #ifdef KERNEL_HEIGHT
 #define TAKE_WEIGHTS                                                                                                \
@@ -35,16 +60,19 @@ static inline VECTOR taps_along(const int left, const int out_width, const int i
     }
     return VLOAD(taps);
 }
-#define DIVIDE_BY_TAPS(value, across, above) \
-    value /= across * (float)TAPS_OF(above, dilation_height, kernel_height, in_height, pad_bottom);
+// ROWS vectors, whose windows begin at column `left`, those of the first at row `above`.
+#define DIVIDE_ROWS(value, left, above)                                                                             \
+    const VECTOR across = taps_along(left, out_width, in_width, kernel_width, dilation_width, pad_left, pad_right); \
+    _Pragma("unroll") for (int i = 0; i < ROWS; i++)                                                                \
+        value[i] /= across * (float)TAPS_OF((above) + i * STRIDE_HEIGHT, dilation_height, kernel_height, in_height, pad_bottom);
 #else
-#define DIVIDE_BY_TAPS(value, across, above)
+#define DIVIDE_ROWS(value, left, above)
 #endif
 
-// Finishes `count` of ROWS vectors of pixels, one below the other, from `at` on, and stores them. Rows shorter than a vector go over their end,
-// into the next row, which comes later and is right; `rows` of those that this work-item does are still to come, with these.
-#define PUT_ROWS(value, count, output, at, rows)                                                                    \
-    if ((count) == ROWS && (out_width >= LANES || ((rows) - ROWS + 1) * out_width >= LANES)) {                      \
+// Finishes ROWS vectors of pixels, one below the other, from `at` on, and stores them. Rows shorter than a vector go over their end, into the next
+// row, which comes later and is right; `rows` of those that this work-item does are still to come, with these.
+#define PUT_ROWS(value, output, at, rows)                                                                           \
+    if (out_width >= LANES || ((rows) - ROWS + 1) * out_width >= LANES) {                                           \
         _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                          \
             const INDEX row_at = (at) + (INDEX)(i * out_width);                                                     \
             EPILOGUE(value[i], VECTOR, SAME_CHANNEL, VLOAD, k, row_at)                                              \
@@ -53,10 +81,10 @@ static inline VECTOR taps_along(const int left, const int out_width, const int i
     } else {                                                                                                        \
         float kept[ROWS * LANES];                                                                                   \
         _Pragma("unroll") for (int i = 0; i < ROWS; i++) VSTORE(value[i], kept + i * LANES);                        \
-        for (int i = 0; i < (count); i++) {                                                                         \
+        for (int i = 0; i < ROWS; i++) {                                                                            \
             const INDEX row_at = (at) + (INDEX)(i * out_width);                                                     \
             VECTOR v = VLOAD(kept + i * LANES);                                                                     \
-            if (out_width >= LANES || ((rows) - i) * out_width >= LANES) {                                          \
+            if (((rows) - i) * out_width >= LANES) {                                                                \
                 EPILOGUE(v, VECTOR, SAME_CHANNEL, VLOAD, k, row_at)                                                 \
                 VSTORE(v, output + row_at);                                                                         \
             } else {                                                                                                \

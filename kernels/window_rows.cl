@@ -1,13 +1,15 @@
 // What lies under a small sliding window, in each channel for itself, row-major, for devices where a work-item is a core's thread (CPUs):
 // depthwise convolution, largest value, mean.
 //
-// A work-item does a run of rows of one plane of the output, ROWS rows of LANES pixels at a time, its vectors along the row, straight from
-// the input: every row of the input is loaded once for each column of the window, and serves all rows of the output that lie over it.
+// A work-item does `lot` runs of rows, each of one plane of the output, ROWS rows of LANES pixels at a time, its vectors along the row, straight
+// from the input: every row of the input is loaded once for each column of the window, and serves all rows of the output that lie over it. A
+// plane's `runs` are nearly equal, of ROWS rows at least.
 //
 // At the left and right edge, lanes outside the picture are replaced by nothing (window.cl): what they read belongs to a neighbouring row,
 // or plane. Only at the very begin and end of the tensor there is no neighbour; there lane after lane is read.
 //
-// The last vector of a row is moved back over some of the one before. Where rows are shorter than a vector see window_row.cl.
+// The last vector of a row, and the last rows of a run, are moved back over some of those before. Where rows are shorter than a vector see
+// window_row.cl.
 //
 // Layout: input [n][channels][h][w], output likewise, weights [r][s][channels].
 //
@@ -24,46 +26,68 @@
 #endif
 #include "window_row.cl"
 
-#define SPAN (LANES * STRIDE + KERNEL_WIDTH - 1)                 // elements of a row that a block of vectors reads
+#define SPAN (LANES * STRIDE + KERNEL_WIDTH - 1)                // elements of a row that a block of vectors reads
 #define INPUT_ROWS ((ROWS - 1) * STRIDE_HEIGHT + KERNEL_HEIGHT)  // under a block
-#define LANE(j) ((j) < LANES ? (j) * STRIDE : 0)
-#if LANES == 1
-#define COLUMNS uint
-#define LANE_COLUMNS 0
-#else
-#define COLUMNS JOIN(uint, LANES)
+#define COLUMNS JOIN(int, LANES)
+// Which column each lane begins at, from the first one on, as UNDER_COLUMNS has them.
 #if LANES == 4
-#define LANE_COLUMNS (COLUMNS)(0, LANE(1), LANE(2), LANE(3))
+#define LANE_COLUMNS ((COLUMNS)(0, 1, 2, 3) * STRIDE)
 #elif LANES == 8
-#define LANE_COLUMNS (COLUMNS)(0, LANE(1), LANE(2), LANE(3), LANE(4), LANE(5), LANE(6), LANE(7))
+#if STRIDE == 1
+#define LANE_COLUMNS (COLUMNS)(0, 1, 2, 3, 4, 5, 6, 7)
 #else
-#define LANE_COLUMNS \
-    (COLUMNS)(0, LANE(1), LANE(2), LANE(3), LANE(4), LANE(5), LANE(6), LANE(7), LANE(8), LANE(9), LANE(10), LANE(11), LANE(12), LANE(13), \
-              LANE(14), LANE(15))
+#define LANE_COLUMNS (COLUMNS)(0, 2, 8, 10, 4, 6, 12, 14)
+#endif
+#else
+#if STRIDE == 1
+#define LANE_COLUMNS (COLUMNS)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+#else
+#define LANE_COLUMNS (COLUMNS)(0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30)
 #endif
 #endif
 
-// Adds what x, from row y of the input and under column s of the window, gives to each row of the output.
-#define ADD(x, y, s)                                                                                                \
+// All bits of the lanes that lie in the picture. By arithmetic: the results of comparisons a compiler keeps as single bits, and makes masks of
+// them again wherever it needs them.
+static inline COLUMNS columns_inside(const int left, const int in_width) {
+    const COLUMNS columns = left + LANE_COLUMNS;
+    return ((columns - in_width) & ~columns) >> 31;
+}
+static inline VECTOR only_inside(const VECTOR x, const COLUMNS inside) {
+    return JOIN(as_, VECTOR)((JOIN(as_, COLUMNS)(x) & inside) | (as_int(NOTHING) & ~inside));
+}
+
+// Adds what x, from row y of the input and under column s of the window, gives to each row of the output, whose tap has this weight.
+#define ADD(x, y, s, weight_of_tap)                                                                                 \
     _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                              \
         const int r = y - i * STRIDE_HEIGHT;                                                                        \
-        if (r >= 0 && r < KERNEL_HEIGHT)                                                                            \
-            value[i] = COMBINE(value[i], x, weight[r * KERNEL_WIDTH + s]);                                          \
+        if (r >= 0 && r < KERNEL_HEIGHT) value[i] = COMBINE(value[i], x, weight_of_tap);                            \
     }
 
-// Goes through the rows of the input. Where MASKED, rows and columns may lie outside the picture: a row's limit is 0 then, and a column left
-// of the picture is a large number.
-#define SWEEP(MASKED)                                                                                               \
+// Goes through the rows of the input, those that are THERE, and changes what lies under each column.
+#define SWEEP(THERE, CHANGE)                                                                                        \
     _Pragma("unroll") for (int y = 0; y < INPUT_ROWS; y++) {                                                        \
-        const int ih = MASKED ? clamp(top + y, 0, in_height - 1) : top + y;                                         \
-        const COLUMNS limit = (COLUMNS)(ih == top + y ? (uint)in_width : 0);                                        \
-        __global const float* line = picture + (long)ih * in_width + left;                                          \
+        if (!(THERE)) continue;                                                                                     \
+        VECTOR x[KERNEL_WIDTH];                                                                                     \
+        UNDER_COLUMNS(x, under + (long)y * in_width)                                                                \
         _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s++) {                                                  \
-            VECTOR x = TAKE(line + s);                                                                              \
-            if (MASKED) x = columns + (COLUMNS)(s) < limit ? x : (VECTOR)(NOTHING);                                 \
-            ADD(x, y, s)                                                                                            \
+            CHANGE;                                                                                                 \
+            ADD(x[s], y, s, weight[r * KERNEL_WIDTH + s])                                                           \
         }                                                                                                           \
-    }
+    }                                                                                                               \
+    _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = IN_ORDER(value[i]);
+
+// The vector v of ROWS rows of the output, from its sums to where it is stored.
+#define BEGIN_VECTOR(v)                                                                                             \
+    const int ow = min((v) * LANES, max(0, out_width - LANES));                                                     \
+    const int left = ow * STRIDE - pad_left;                                                                        \
+    __global const float* under = picture + (long)top * in_width + left;                                            \
+    COLUMNS inside[KERNEL_WIDTH];                                                                                   \
+    _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s++) inside[s] = columns_inside(left + s, in_width);        \
+    VECTOR value[ROWS];                                                                                             \
+    _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = (VECTOR)(NOTHING);
+#define END_VECTOR                                                                                                  \
+    DIVIDE_ROWS(value, left, top)                                                                                   \
+    PUT_ROWS(value, to, (plane * out_height + oh) * out_width + ow, end_row - oh)
 
 static inline VECTOR lane_by_lane(__global const float* from, const int column, const int in_width) {
     float lane[LANES];
@@ -72,54 +96,66 @@ static inline VECTOR lane_by_lane(__global const float* from, const int column, 
 }
 
 KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at WEIGHTS, __global float* output,
-                        const ulong output_at EPILOGUE_PARAMETERS, const uint runs, const int run, const INDEX planes, const uint channels,
+                        const ulong output_at EPILOGUE_PARAMETERS, const uint lot, const uint runs, const INDEX planes, const uint channels,
                         const int in_height, const int in_width, const int out_height, const int out_width, const int kernel_height,
                         const int kernel_width, const int stride_height, const int stride_width, const int dilation_height,
                         const int dilation_width, const int pad_top, const int pad_left, const int pad_bottom, const int pad_right, const INDEX gap) {
     ITEM(item)
-    const INDEX plane = item / runs;
-    const uint k = (uint)(plane % channels);
-    (void)k;   // no channel differs where there are neither weights nor epilogue
-    const int first_row = (int)(item % runs) * run;
-    const int rows = min(run, out_height - first_row);
     input += input_at;
-    __global const float* picture = input + plane * in_height * in_width;
     SKIP_TO_WEIGHTS
-    output += output_at + plane / channels * gap;
+    // Vectors along a row, and those of them that lie inside the picture with all that they read, from the first one to before the last.
+    const int vectors = (out_width + LANES - 1) / LANES;
+    const int begin_column = (pad_left + STRIDE - 1) / STRIDE;
+    const int last_column = out_width - LANES;
+    const bool last_inside = last_column * STRIDE - pad_left + SPAN <= in_width;
+    const int first_inside = last_column < begin_column ? vectors : (begin_column + LANES - 1) / LANES;
+    const int end_inside =
+        last_inside ? vectors : max(first_inside, (max(0, in_width - SPAN + pad_left + STRIDE) / STRIDE + LANES - 1) / LANES);
 
-    TAKE_WEIGHTS
-    for (int oh = 0; oh < rows; oh += ROWS) {
-        const int top = (first_row + oh) * STRIDE_HEIGHT - pad_top;
-        const int last = top + INPUT_ROWS - 1;
-        // elements of the tensor before and after the rows of the picture that lie under this block
-        const long before = ((long)plane * in_height + clamp(top, 0, in_height - 1)) * in_width;
-        const long after = (long)(planes - plane) * in_height * in_width - (long)clamp(last, 0, in_height - 1) * in_width;
-        for (int column = 0; column < out_width; column += LANES) {
-            const int ow = min(column, max(0, out_width - LANES));
-            const int left = ow * STRIDE - pad_left;
-            VECTOR value[ROWS];
-#pragma unroll
-            for (int i = 0; i < ROWS; i++) value[i] = (VECTOR)(NOTHING);
-            if (before + left < 0 || left + SPAN > after) {
-                for (int y = max(-top, 0); y < min(INPUT_ROWS, in_height - top); y++) {
-                    for (int s = 0; s < KERNEL_WIDTH; s++) {
-                        const VECTOR x = lane_by_lane(picture + (long)(top + y) * in_width + left + s, left + s, in_width);
-                        ADD(x, y, s)
+    const INDEX end_run = min(item * lot + lot, planes * runs);
+    for (INDEX run = item * lot; run < end_run; run++) {
+        const INDEX plane = run / runs;
+        const uint k = (uint)(plane % channels);
+        (void)k;   // no channel differs where there are neither weights nor epilogue
+        const int first_row = (int)((ulong)(run % runs) * out_height / runs);
+        const int end_row = (int)((ulong)(run % runs + 1) * out_height / runs);
+        __global const float* picture = input + plane * in_height * in_width;
+        __global float* to = output + output_at + plane / channels * gap;
+        TAKE_WEIGHTS
+        for (int row = first_row; row < end_row; row += ROWS) {
+            const int oh = min(row, end_row - ROWS);
+            const int top = oh * STRIDE_HEIGHT - pad_top;
+            const int begin_y = max(0, -top), end_y = min(INPUT_ROWS, in_height - top); // the rows of the picture under these
+            // what a vector reads of a neighbouring row, or plane, is left out again; before the tensor, and behind it, there is none
+            const long first = ((long)plane * in_height + top + begin_y) * in_width - pad_left;
+            const long last = ((long)plane * in_height + top + end_y - 1) * in_width + max(0, last_column) * STRIDE - pad_left + SPAN;
+            const bool exceeds = first < 0 || last > (long)planes * in_height * in_width;
+            if (begin_y == 0 && end_y == INPUT_ROWS && !exceeds) {
+                for (int v = 0; v < vectors; v++) {
+                    BEGIN_VECTOR(v)
+                    if (v >= first_inside && v < end_inside) {
+                        SWEEP(true, )
+                    } else {
+                        SWEEP(true, x[s] = only_inside(x[s], inside[s]))
                     }
+                    END_VECTOR
                 }
-            } else if (top >= 0 && last < in_height && left >= 0 && left + SPAN <= in_width) {
-                const COLUMNS columns = 0;
-                SWEEP(false)
             } else {
-                const COLUMNS columns = (uint)left + LANE_COLUMNS;
-                SWEEP(true)
+                for (int v = 0; v < vectors; v++) {
+                    BEGIN_VECTOR(v)
+                    if (exceeds) {
+                        for (int y = begin_y; y < end_y; y++) {
+                            for (int s = 0; s < KERNEL_WIDTH; s++) {
+                                const VECTOR x = lane_by_lane(under + (long)y * in_width + s, left + s, in_width);
+                                ADD(x, y, s, WEIGHT_OF_ALL((r * KERNEL_WIDTH + s) * channels + k))
+                            }
+                        }
+                    } else {
+                        SWEEP(y >= begin_y && y < end_y, x[s] = only_inside(x[s], inside[s]))
+                    }
+                    END_VECTOR
+                }
             }
-#if KIND == AVERAGE
-            const VECTOR across = taps_along(left, out_width, in_width, kernel_width, dilation_width, pad_left, pad_right);
-#pragma unroll
-            for (int i = 0; i < ROWS; i++) DIVIDE_BY_TAPS(value[i], across, (first_row + oh + i) * STRIDE_HEIGHT - pad_top)
-#endif
-            PUT_ROWS(value, min(ROWS, rows - oh), output, (plane * out_height + first_row + oh) * out_width + ow, rows - oh)
         }
     }
 }

@@ -86,13 +86,6 @@ record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, b
         return window.kernelHeight() * window.kernelWidth();
     }
 
-    /** How many rows of the output a work-item may do: all, half of them, and so on. */
-    List<Integer> runLengths() {
-        return LongStream.iterate(1, parts -> parts <= out.dim(2), parts -> parts * 2)
-                .mapToObj(parts -> (int) ((out.dim(2) + parts - 1) / parts))
-                .toList();
-    }
-
     /** Into how many runs of so many rows a plane of the output is cut. */
     long runs(long rows) {
         return (out.dim(2) + rows - 1) / rows;
@@ -101,11 +94,6 @@ record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, b
     /** Those of the output, row-major. */
     long planes() {
         return out.dim(0) * out.dim(1);
-    }
-
-    /** The runs of all planes, row-major. */
-    long planeRuns(long rows) {
-        return planes() * runs(rows);
     }
 
     /** The image and the result, each once. */
