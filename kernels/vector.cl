@@ -43,9 +43,9 @@ OVERLOADED void VSTORE(const VECTOR v, __private float* p) { *(__private UNALIGN
 
 // A vector of two halves. Lane by lane, since of (float8)(half, half) a compiler first makes vectors of undefined lanes, and oclgrind crashes at them;
 // optimised, both are the same.
-static inline float4 four(const float2 a, const float2 b) { return (float4)(a.s0, a.s1, b.s0, b.s1); }
-static inline float8 eight(const float4 a, const float4 b) { return (float8)(a.s0, a.s1, a.s2, a.s3, b.s0, b.s1, b.s2, b.s3); }
-static inline float16 sixteen(const float8 a, const float8 b) {
+static inline float4 joined4(const float2 a, const float2 b) { return (float4)(a.s0, a.s1, b.s0, b.s1); }
+static inline float8 joined8(const float4 a, const float4 b) { return (float8)(a.s0, a.s1, a.s2, a.s3, b.s0, b.s1, b.s2, b.s3); }
+static inline float16 joined16(const float8 a, const float8 b) {
     return (float16)(a.s0, a.s1, a.s2, a.s3, a.s4, a.s5, a.s6, a.s7, b.s0, b.s1, b.s2, b.s3, b.s4, b.s5, b.s6, b.s7);
 }
 
@@ -54,9 +54,9 @@ static inline VECTOR lanes_in(__global const float* p, const INDEX stride, const
     if (stride == 1 && valid == LANES) return VLOAD(p);
     // not by way of memory: what was stored in parts is long in coming back whole
 #if LANES == 8
-    if (stride == 1 && valid == 4) return eight(vload4(0, p), (float4)(0.0f));
+    if (stride == 1 && valid == 4) return joined8(vload4(0, p), (float4)(0.0f));
 #elif LANES == 16
-    if (stride == 1 && valid == 8) return sixteen(vload8(0, p), (float8)(0.0f));
+    if (stride == 1 && valid == 8) return joined16(vload8(0, p), (float8)(0.0f));
 #endif
     float lane[LANES];
     VSTORE((VECTOR)(0.0f), lane);
@@ -85,10 +85,10 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
 
 // Of two vectors: every second lane of one, then of the other, from the first or from the second on, or so in each four lanes; and in each
 // four lanes, the lower or the upper two in turn, then pairs in turn. Each is one instruction, but those that put lanes of 8 and more in order: two.
+#define JOINED JOIN(joined, LANES)
 #define EVENS(a, b) JOINED((a).even, (b).even)
 #define ODDS(a, b) JOINED((a).odd, (b).odd)
 #if LANES == 4
-#define JOINED four
 #define EVEN_TWOS(a, b) EVENS(a, b)
 #define ODD_TWOS(a, b) ODDS(a, b)
 #define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1))
@@ -99,7 +99,6 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
 #define FOURS_LOAD(p, step) vload4(0, p)
 #define FOURS_STORE(v, p, step) vstore4(v, 0, p)
 #elif LANES == 8
-#define JOINED eight
 #define EVEN_TWOS(a, b) ((VECTOR)((a).s0, (a).s2, (b).s0, (b).s2, (a).s4, (a).s6, (b).s4, (b).s6))
 #define ODD_TWOS(a, b) ((VECTOR)((a).s1, (a).s3, (b).s1, (b).s3, (a).s5, (a).s7, (b).s5, (b).s7))
 #define LOW_TURNS(a, b) ((VECTOR)((a).s0, (b).s0, (a).s1, (b).s1, (a).s4, (b).s4, (a).s5, (b).s5))
@@ -107,10 +106,9 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
 #define PAIRS ulong4
 #define LOW_PAIRS(a, b) ((PAIRS)((a).s0, (b).s0, (a).s2, (b).s2))
 #define HIGH_PAIRS(a, b) ((PAIRS)((a).s1, (b).s1, (a).s3, (b).s3))
-#define FOURS_LOAD(p, step) eight(vload4(0, p), vload4(0, (p) + 4 * (step)))
+#define FOURS_LOAD(p, step) joined8(vload4(0, p), vload4(0, (p) + 4 * (step)))
 #define FOURS_STORE(v, p, step) (vstore4((v).lo, 0, p), vstore4((v).hi, 0, (p) + 4 * (step)))
 #elif LANES == 16
-#define JOINED sixteen
 #define EVEN_TWOS(a, b) ((VECTOR)((a).s0, (a).s2, (b).s0, (b).s2, (a).s4, (a).s6, (b).s4, (b).s6, \
     (a).s8, (a).sa, (b).s8, (b).sa, (a).sc, (a).se, (b).sc, (b).se))
 #define ODD_TWOS(a, b) ((VECTOR)((a).s1, (a).s3, (b).s1, (b).s3, (a).s5, (a).s7, (b).s5, (b).s7, \
@@ -123,8 +121,8 @@ static inline void lanes_out(const VECTOR v, __global float* p, const INDEX stri
 #define LOW_PAIRS(a, b) ((PAIRS)((a).s0, (b).s0, (a).s2, (b).s2, (a).s4, (b).s4, (a).s6, (b).s6))
 #define HIGH_PAIRS(a, b) ((PAIRS)((a).s1, (b).s1, (a).s3, (b).s3, (a).s5, (b).s5, (a).s7, (b).s7))
 #define FOURS_LOAD(p, step)                                                    \
-    sixteen(eight(vload4(0, p), vload4(0, (p) + 4 * (step))),                  \
-            eight(vload4(0, (p) + 8 * (step)), vload4(0, (p) + 12 * (step))))
+    joined16(joined8(vload4(0, p), vload4(0, (p) + 4 * (step))),               \
+             joined8(vload4(0, (p) + 8 * (step)), vload4(0, (p) + 12 * (step))))
 #define FOURS_STORE(v, p, step)                                                \
     (vstore4((v).lo.lo, 0, p), vstore4((v).lo.hi, 0, (p) + 4 * (step)),        \
      vstore4((v).hi.lo, 0, (p) + 8 * (step)), vstore4((v).hi.hi, 0, (p) + 12 * (step)))

@@ -42,9 +42,12 @@
 
 #else
 
+// LANES values, STRIDE apart; it may read past the last of them, to the end of the STRIDE-th vector.
 static inline VECTOR take(__local const float* p) {
-#ifdef TAKE
-    return TAKE(p);
+#if STRIDE == 1
+    return VLOAD(p);
+#elif STRIDE == 2
+    return EVENS(VLOAD(p), VLOAD(p + LANES));
 #else
     float lane[LANES];
     for (int j = 0; j < LANES; j++) lane[j] = p[j * STRIDE];

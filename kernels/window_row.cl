@@ -1,21 +1,16 @@
 // How a vector of pixels along a row is taken, weighed by how many taps it has, and put out: for window_plane.cl and window_rows.cl.
 //
-// Parameters: STRIDE (along a row), ROWS, for a window of constant size KERNEL_HEIGHT and KERNEL_WIDTH, and those of window.cl.
+// Parameters: STRIDE (along a row), STRIDE_HEIGHT, ROWS, LANES (4, 8 or 16), for a window of constant size KERNEL_HEIGHT and KERNEL_WIDTH, and
+// those of window.cl.
 
 #ifndef STRIDE
 #define STRIDE 1
 #endif
 #include "window.cl"
 
-// LANES values, STRIDE apart; it may read past the last of them, to the end of the STRIDE-th vector.
-#if STRIDE == 1
-#define TAKE(p) VLOAD(p)
-#elif STRIDE == 2 && LANES > 1
-#define TAKE(p) EVENS(VLOAD(p), VLOAD((p) + LANES))
-#endif
-
 #ifdef KERNEL_HEIGHT
-// Small windows, of a stride of at most 2: what lies under each column of the window, of the row at `line`; it reads as far as TAKE of the last.
+// Small windows, of a stride of at most 2: what lies under each column of the window, of the row at `line`. It reads whole vectors, LANES * STRIDE
+// values from each STRIDE-th column on.
 //
 // With a stride of 2, lanes are out of order until the sums are whole: in each four of them two of one vector and two of the next, which is one
 // instruction where all in order are two.
@@ -83,14 +78,14 @@ static inline VECTOR taps_along(const int left, const int out_width, const int i
         _Pragma("unroll") for (int i = 0; i < ROWS; i++) VSTORE(value[i], kept + i * LANES);                        \
         for (int i = 0; i < ROWS; i++) {                                                                            \
             const INDEX row_at = (at) + (INDEX)(i * out_width);                                                     \
-            VECTOR v = VLOAD(kept + i * LANES);                                                                     \
+            VECTOR one = VLOAD(kept + i * LANES);                                                                   \
             if (((rows) - i) * out_width >= LANES) {                                                                \
-                EPILOGUE(v, VECTOR, SAME_CHANNEL, VLOAD, k, row_at)                                                 \
-                VSTORE(v, output + row_at);                                                                         \
+                EPILOGUE(one, VECTOR, SAME_CHANNEL, VLOAD, k, row_at)                                                 \
+                VSTORE(one, output + row_at);                                                                         \
             } else {                                                                                                \
                 const uint valid = (uint)out_width;                                                                 \
-                EPILOGUE(v, VECTOR, SAME_CHANNEL, SOME_PIXELS, k, row_at)                                           \
-                lanes_out(v, output + row_at, 1, valid);                                                            \
+                EPILOGUE(one, VECTOR, SAME_CHANNEL, SOME_PIXELS, k, row_at)                                           \
+                lanes_out(one, output + row_at, 1, valid);                                                            \
             }                                                                                                       \
         }                                                                                                           \
     }

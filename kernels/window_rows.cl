@@ -13,7 +13,7 @@
 //
 // Layout: input [n][channels][h][w], output likewise, weights [r][s][channels].
 //
-// Parameters: KIND (window.cl), COUNT_PADDING, ROWS, LANES; KERNEL_HEIGHT, KERNEL_WIDTH, STRIDE_HEIGHT, STRIDE (along a row, 1 or 2), the
+// Parameters: KIND (window.cl), COUNT_PADDING, ROWS, LANES (4, 8 or 16); KERNEL_HEIGHT, KERNEL_WIDTH, STRIDE_HEIGHT, STRIDE (along a row, 1 or 2), the
 // dilation is 1; EPILOGUE_* by EpilogueCode.java.
 
 #ifndef ROWS
@@ -26,8 +26,9 @@
 #endif
 #include "window_row.cl"
 
-#define SPAN (LANES * STRIDE + KERNEL_WIDTH - 1)                // elements of a row that a block of vectors reads
-#define INPUT_ROWS ((ROWS - 1) * STRIDE_HEIGHT + KERNEL_HEIGHT)  // under a block
+#define REACH ((LANES - 1) * STRIDE + KERNEL_WIDTH)               // elements of a row that lie under a vector
+#define SPAN (LANES * STRIDE + (KERNEL_WIDTH - 1) / STRIDE * STRIDE)  // and that are read for it
+#define INPUT_ROWS ((ROWS - 1) * STRIDE_HEIGHT + KERNEL_HEIGHT)   // under a block
 #define COLUMNS JOIN(int, LANES)
 // Which column each lane begins at, from the first one on, as UNDER_COLUMNS has them.
 #if LANES == 4
@@ -56,8 +57,8 @@ static inline VECTOR only_inside(const VECTOR x, const COLUMNS inside) {
     return JOIN(as_, VECTOR)((JOIN(as_, COLUMNS)(x) & inside) | (as_int(NOTHING) & ~inside));
 }
 
-// Adds what x, from row y of the input and under column s of the window, gives to each row of the output, whose tap has this weight.
-#define ADD(x, y, s, weight_of_tap)                                                                                 \
+// Adds what x, from row y of the input, gives to each row of the output: there it lies under row r of the window, whose tap has this weight.
+#define ADD(x, y, weight_of_tap)                                                                                    \
     _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                              \
         const int r = y - i * STRIDE_HEIGHT;                                                                        \
         if (r >= 0 && r < KERNEL_HEIGHT) value[i] = COMBINE(value[i], x, weight_of_tap);                            \
@@ -71,7 +72,7 @@ static inline VECTOR only_inside(const VECTOR x, const COLUMNS inside) {
         UNDER_COLUMNS(x, under + (long)y * in_width)                                                                \
         _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s++) {                                                  \
             CHANGE;                                                                                                 \
-            ADD(x[s], y, s, weight[r * KERNEL_WIDTH + s])                                                           \
+            ADD(x[s], y, weight[r * KERNEL_WIDTH + s])                                                              \
         }                                                                                                           \
     }                                                                                                               \
     _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = IN_ORDER(value[i]);
@@ -103,14 +104,14 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
     ITEM(item)
     input += input_at;
     SKIP_TO_WEIGHTS
-    // Vectors along a row, and those of them that lie inside the picture with all that they read, from the first one to before the last.
+    // Vectors along a row, and those of them under which all lies in the picture, from the first one to before the last.
     const int vectors = (out_width + LANES - 1) / LANES;
     const int begin_column = (pad_left + STRIDE - 1) / STRIDE;
     const int last_column = out_width - LANES;
-    const bool last_inside = last_column * STRIDE - pad_left + SPAN <= in_width;
+    const bool last_inside = last_column * STRIDE - pad_left + REACH <= in_width;
     const int first_inside = last_column < begin_column ? vectors : (begin_column + LANES - 1) / LANES;
     const int end_inside =
-        last_inside ? vectors : max(first_inside, (max(0, in_width - SPAN + pad_left + STRIDE) / STRIDE + LANES - 1) / LANES);
+        last_inside ? vectors : max(first_inside, (max(0, in_width - REACH + pad_left + STRIDE) / STRIDE + LANES - 1) / LANES);
 
     const INDEX end_run = min(item * lot + lot, planes * runs);
     for (INDEX run = item * lot; run < end_run; run++) {
@@ -127,9 +128,9 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
             const int top = oh * STRIDE_HEIGHT - pad_top;
             const int begin_y = max(0, -top), end_y = min(INPUT_ROWS, in_height - top); // the rows of the picture under these
             // what a vector reads of a neighbouring row, or plane, is left out again; before the tensor, and behind it, there is none
-            const long first = ((long)plane * in_height + top + begin_y) * in_width - pad_left;
-            const long last = ((long)plane * in_height + top + end_y - 1) * in_width + max(0, last_column) * STRIDE - pad_left + SPAN;
-            const bool exceeds = first < 0 || last > (long)planes * in_height * in_width;
+            const long first_read = ((long)plane * in_height + top + begin_y) * in_width - pad_left;
+            const long last_read = ((long)plane * in_height + top + end_y - 1) * in_width + max(0, last_column) * STRIDE - pad_left + SPAN;
+            const bool exceeds = first_read < 0 || last_read > (long)planes * in_height * in_width;
             if (begin_y == 0 && end_y == INPUT_ROWS && !exceeds) {
                 for (int v = 0; v < vectors; v++) {
                     BEGIN_VECTOR(v)
@@ -147,7 +148,7 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
                         for (int y = begin_y; y < end_y; y++) {
                             for (int s = 0; s < KERNEL_WIDTH; s++) {
                                 const VECTOR x = lane_by_lane(under + (long)y * in_width + s, left + s, in_width);
-                                ADD(x, y, s, WEIGHT_OF_ALL((r * KERNEL_WIDTH + s) * channels + k))
+                                ADD(x, y, WEIGHT_OF_ALL((r * KERNEL_WIDTH + s) * channels + k))
                             }
                         }
                     } else {

@@ -23,7 +23,8 @@ final class WindowRows implements WindowKernel {
             return List.of();
         }
         int most = problem.weighted() ? 4 : 7; // weights take the registers of a taller block
-        return WindowRuns.all(problem, most, 2, 1).stream()
+        return WindowRuns.all(problem, 7, 4, 2, 1).stream()
+                .filter(runs -> runs.rows() <= most)
                 .map(runs -> new Candidate(runs.parameters(), cost(runs)))
                 .toList();
     }
