@@ -22,23 +22,11 @@
 
 #ifdef KERNEL_HEIGHT
 
-#define INPUT_ROWS ((ROWS - 1) * STRIDE_HEIGHT + KERNEL_HEIGHT) // under ROWS rows
-
 // The sums of ROWS vectors whose windows begin at `line`.
 #define SUMS(value, line)                                                                                           \
     VECTOR value[ROWS];                                                                                             \
     _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = (VECTOR)(NOTHING);                                  \
-    _Pragma("unroll") for (int y = 0; y < INPUT_ROWS; y++) {                                                        \
-        VECTOR x[KERNEL_WIDTH];                                                                                     \
-        UNDER_COLUMNS(x, line + y * columns)                                                                        \
-        _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s++) {                                                  \
-            _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                      \
-                const int r = y - i * STRIDE_HEIGHT;                                                                \
-                if (r >= 0 && r < KERNEL_HEIGHT) value[i] = COMBINE(value[i], x[s], weight[r * KERNEL_WIDTH + s]);  \
-            }                                                                                                       \
-        }                                                                                                           \
-    }                                                                                                               \
-    _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = IN_ORDER(value[i]);
+    SWEEP(line + y * columns, true, )
 
 #else
 
@@ -85,11 +73,8 @@ KERNEL void window_plane(RANGE, __global const float* input, const ulong input_a
 
     const INDEX end_run = min(item * lot + lot, planes * runs);
     for (INDEX run = item * lot; run < end_run; run++) {
-        const INDEX plane = run / runs;
-        const uint k = (uint)(plane % channels);
-        (void)k;   // no channel differs where there are neither weights nor epilogue
-        const int first_row = (int)((ulong)(run % runs) * out_height / runs);
-        const int rows = (int)((ulong)(run % runs + 1) * out_height / runs) - first_row;
+        RUN_OF_PLANE(run)
+        const int rows = end_row - first_row;
         const int top = first_row * STRIDE_HEIGHT - pad_top;
         TAKE_WEIGHTS
         __global float* to = output + output_at + plane / channels * gap;

@@ -34,6 +34,39 @@
 #endif
 #endif
 
+#ifdef KERNEL_HEIGHT
+#define INPUT_ROWS ((ROWS - 1) * STRIDE_HEIGHT + KERNEL_HEIGHT) // under ROWS rows of the output
+
+// Adds what x, from row y of the input, gives to each row of the output: there it lies under row r of the window, whose tap has this weight.
+#define ADD(x, y, weight_of_tap)                                                                                    \
+    _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                              \
+        const int r = y - i * STRIDE_HEIGHT;                                                                        \
+        if (r >= 0 && r < KERNEL_HEIGHT) value[i] = COMBINE(value[i], x, weight_of_tap);                            \
+    }
+
+// Goes through the rows y of the input, each at its LINE, those that are THERE, and changes what lies under each column.
+#define SWEEP(LINE, THERE, CHANGE)                                                                                  \
+    _Pragma("unroll") for (int y = 0; y < INPUT_ROWS; y++) {                                                        \
+        if (!(THERE)) continue;                                                                                     \
+        VECTOR x[KERNEL_WIDTH];                                                                                     \
+        UNDER_COLUMNS(x, LINE)                                                                                      \
+        _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s++) {                                                  \
+            CHANGE;                                                                                                 \
+            ADD(x[s], y, weight[r * KERNEL_WIDTH + s])                                                              \
+        }                                                                                                           \
+    }                                                                                                               \
+    _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = IN_ORDER(value[i]);
+#endif
+
+// The rows of a run of a plane of the output: nearly as many as every other of its runs. No channel differs where there are neither weights nor
+// epilogue.
+#define RUN_OF_PLANE(run)                                                           \
+    const INDEX plane = (run) / runs;                                               \
+    const uint k = (uint)(plane % channels);                                        \
+    (void)k;                                                                        \
+    const int first_row = (int)((ulong)((run) % runs) * out_height / runs);         \
+    const int end_row = (int)((ulong)((run) % runs + 1) * out_height / runs);
+
 // The weights of channel k: in registers, where a store might else have changed them. Windows whose size is no constant load them as they go.
 #ifdef KERNEL_HEIGHT
 #define TAKE_WEIGHTS                                                                                                \

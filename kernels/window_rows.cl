@@ -28,7 +28,6 @@
 
 #define REACH ((LANES - 1) * STRIDE + KERNEL_WIDTH)               // elements of a row that lie under a vector
 #define SPAN (LANES * STRIDE + (KERNEL_WIDTH - 1) / STRIDE * STRIDE)  // and that are read for it
-#define INPUT_ROWS ((ROWS - 1) * STRIDE_HEIGHT + KERNEL_HEIGHT)   // under a block
 #define COLUMNS JOIN(int, LANES)
 // Which column each lane begins at, from the first one on, as UNDER_COLUMNS has them.
 #if LANES == 4
@@ -56,26 +55,6 @@ static inline COLUMNS columns_inside(const int left, const int in_width) {
 static inline VECTOR only_inside(const VECTOR x, const COLUMNS inside) {
     return JOIN(as_, VECTOR)((JOIN(as_, COLUMNS)(x) & inside) | (as_int(NOTHING) & ~inside));
 }
-
-// Adds what x, from row y of the input, gives to each row of the output: there it lies under row r of the window, whose tap has this weight.
-#define ADD(x, y, weight_of_tap)                                                                                    \
-    _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                              \
-        const int r = y - i * STRIDE_HEIGHT;                                                                        \
-        if (r >= 0 && r < KERNEL_HEIGHT) value[i] = COMBINE(value[i], x, weight_of_tap);                            \
-    }
-
-// Goes through the rows of the input, those that are THERE, and changes what lies under each column.
-#define SWEEP(THERE, CHANGE)                                                                                        \
-    _Pragma("unroll") for (int y = 0; y < INPUT_ROWS; y++) {                                                        \
-        if (!(THERE)) continue;                                                                                     \
-        VECTOR x[KERNEL_WIDTH];                                                                                     \
-        UNDER_COLUMNS(x, under + (long)y * in_width)                                                                \
-        _Pragma("unroll") for (int s = 0; s < KERNEL_WIDTH; s++) {                                                  \
-            CHANGE;                                                                                                 \
-            ADD(x[s], y, weight[r * KERNEL_WIDTH + s])                                                              \
-        }                                                                                                           \
-    }                                                                                                               \
-    _Pragma("unroll") for (int i = 0; i < ROWS; i++) value[i] = IN_ORDER(value[i]);
 
 // The vector v of ROWS rows of the output, from its sums to where it is stored.
 #define BEGIN_VECTOR(v)                                                                                             \
@@ -115,11 +94,7 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
 
     const INDEX end_run = min(item * lot + lot, planes * runs);
     for (INDEX run = item * lot; run < end_run; run++) {
-        const INDEX plane = run / runs;
-        const uint k = (uint)(plane % channels);
-        (void)k;   // no channel differs where there are neither weights nor epilogue
-        const int first_row = (int)((ulong)(run % runs) * out_height / runs);
-        const int end_row = (int)((ulong)(run % runs + 1) * out_height / runs);
+        RUN_OF_PLANE(run)
         __global const float* picture = input + plane * in_height * in_width;
         __global float* to = output + output_at + plane / channels * gap;
         TAKE_WEIGHTS
@@ -135,9 +110,9 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
                 for (int v = 0; v < vectors; v++) {
                     BEGIN_VECTOR(v)
                     if (v >= first_inside && v < end_inside) {
-                        SWEEP(true, )
+                        SWEEP(under + (long)y * in_width, true, )
                     } else {
-                        SWEEP(true, x[s] = only_inside(x[s], inside[s]))
+                        SWEEP(under + (long)y * in_width, true, x[s] = only_inside(x[s], inside[s]))
                     }
                     END_VECTOR
                 }
@@ -152,7 +127,7 @@ KERNEL void window_rows(RANGE, __global const float* input, const ulong input_at
                             }
                         }
                     } else {
-                        SWEEP(y >= begin_y && y < end_y, x[s] = only_inside(x[s], inside[s]))
+                        SWEEP(under + (long)y * in_width, y >= begin_y && y < end_y, x[s] = only_inside(x[s], inside[s]))
                     }
                     END_VECTOR
                 }

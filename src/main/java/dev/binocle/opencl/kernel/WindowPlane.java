@@ -74,14 +74,14 @@ final class WindowPlane implements WindowKernel {
     @Override
     public Step finish(WindowProblem problem, Choice choice, Step.Builder step) {
         WindowRuns runs = WindowRuns.of(problem, choice);
-        Window window = problem.window();
-        step.define("ROWS", runs.rows()).define("LANES", problem.rowLanes()).define("STRIDE", window.strideWidth());
         if (problem.isSmall()) {
-            step.define("KERNEL_HEIGHT", window.kernelHeight())
-                    .define("KERNEL_WIDTH", window.kernelWidth())
-                    .define("STRIDE_HEIGHT", window.strideHeight());
+            problem.smallWindow(step);
+        } else {
+            step.define("STRIDE", problem.window().strideWidth());
         }
-        step.args(new Arg.Local(patchBytes(runs)))
+        step.define("ROWS", runs.rows())
+                .define("LANES", problem.rowLanes())
+                .args(new Arg.Local(patchBytes(runs)))
                 .ints(runs.lot(), runs.runs(), columns(problem))
                 .indices(problem.planes())
                 .ints(problem.in().dim(1));

@@ -101,6 +101,14 @@ record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, b
         return (double) Float.BYTES * ((double) in.elementCount() + (double) out.elementCount());
     }
 
+    /** A {@link #isSmall() small} window, as constants of a program. */
+    Step.Builder smallWindow(Step.Builder step) {
+        return step.define("KERNEL_HEIGHT", window.kernelHeight())
+                .define("KERNEL_WIDTH", window.kernelWidth())
+                .define("STRIDE_HEIGHT", window.strideHeight())
+                .define("STRIDE", window.strideWidth());
+    }
+
     /** What all kernels take last. */
     Step.Builder window(Choice choice, Step.Builder step) {
         return step.ints(in.dim(2), in.dim(3), out.dim(2), out.dim(3))

@@ -32,8 +32,7 @@ final class WindowRows implements WindowKernel {
     /** Cycles of the busiest core, as bytes that a core would move meanwhile. */
     private static double cost(WindowRuns runs) {
         Window window = runs.problem().window();
-        double inputRows = (runs.rows() - 1.0) * window.strideHeight() + window.kernelHeight();
-        double edges = edges(runs) * 0.75 * inputRows * window.kernelWidth(); // where lanes are left out
+        double edges = edges(runs) * 0.75 * runs.inputRows() * window.kernelWidth(); // where lanes are left out
         double run = 80 + runs.groups() * (8 + runs.vectors() * runs.smallSums() + edges);
         return runs.cost(100 + runs.lot() * run);
     }
@@ -51,13 +50,9 @@ final class WindowRows implements WindowKernel {
     @Override
     public Step finish(WindowProblem problem, Choice choice, Step.Builder step) {
         WindowRuns runs = WindowRuns.of(problem, choice);
-        Window window = problem.window();
-        step.define("ROWS", runs.rows())
+        problem.smallWindow(step)
+                .define("ROWS", runs.rows())
                 .define("LANES", problem.rowLanes())
-                .define("KERNEL_HEIGHT", window.kernelHeight())
-                .define("KERNEL_WIDTH", window.kernelWidth())
-                .define("STRIDE_HEIGHT", window.strideHeight())
-                .define("STRIDE", window.strideWidth())
                 .ints(runs.lot(), runs.runs())
                 .indices(problem.planes())
                 .ints(problem.in().dim(1));

@@ -51,6 +51,12 @@ record WindowRuns(WindowProblem problem, int rows, int runs, int lot) {
         return Math.ceil((double) longest() / rows);
     }
 
+    /** Rows of the input under {@link #rows} of the output, where the window is not dilated. */
+    double inputRows() {
+        Window window = problem.window();
+        return (rows - 1.0) * window.strideHeight() + window.kernelHeight();
+    }
+
     /** Vectors of pixels in a row. */
     double vectors() {
         return Math.ceil((double) problem.out().dim(3) / problem.rowLanes());
@@ -62,11 +68,10 @@ record WindowRuns(WindowProblem problem, int rows, int runs, int lot) {
      */
     double smallSums() {
         Window window = problem.window();
-        double inputRows = (rows - 1.0) * window.strideHeight() + window.kernelHeight();
-        double under = inputRows * window.kernelWidth();
+        double under = inputRows() * window.kernelWidth();
         double columns = window.strideWidth() == 1
                 ? 1.1 * under
-                : 2.2 * inputRows * Math.ceil(window.kernelWidth() / 2.0) + 0.33 * under;
+                : 2.2 * inputRows() * Math.ceil(window.kernelWidth() / 2.0) + 0.33 * under;
         return columns + 0.5 * rows * problem.taps();
     }
 

@@ -91,14 +91,10 @@ final class WindowTile implements WindowKernel {
                 choice.parameter(PIXELS),
                 choice.parameter(RUN),
                 choice.parameter(PARTS));
-        Window window = problem.window();
-        step.define("ROWS", tiling.rows())
+        problem.smallWindow(step)
+                .define("ROWS", tiling.rows())
                 .define("PIXELS", tiling.pixels())
                 .define("LANES", problem.channelLanes())
-                .define("KERNEL_HEIGHT", window.kernelHeight())
-                .define("KERNEL_WIDTH", window.kernelWidth())
-                .define("STRIDE_HEIGHT", window.strideHeight())
-                .define("STRIDE", window.strideWidth())
                 .ints(tiling.parts(), tiling.run(), problem.in().dim(1));
         return problem.window(choice, step).build(tiling.items(), 1, 0);
     }
