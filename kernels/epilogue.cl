@@ -1,4 +1,6 @@
-// An epilogue that does nothing, where EpilogueCode.java wrote none.
+// An epilogue that does nothing, where EpilogueCode.java wrote none; what its functions use.
+
+#include "exponential.cl"
 
 #ifndef EPILOGUE_PARAMETERS
 #define EPILOGUE_IS_CHEAP 1

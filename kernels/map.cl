@@ -10,6 +10,7 @@
 // vector of it and all are of that type, LANES the elements of such a vector; STEP_A, STEP_B, STEP_C for map_runs: 1, or 0 for a single value;
 // RANK of the walk over elements or runs, see strided.cl.
 
+#include "exponential.cl"
 #include "storage.cl"
 #include "strided.cl"
 
