@@ -6,6 +6,7 @@
 // Parameters (each kernel file compiles alone with these defaults):
 //   INDEX   the type that counts elements: uint where everything has fewer than 2^31 of them, else ulong
 //   LOCAL   work-items in a group
+//   BELL    1 where each launch that begins rings a bell (keep_awake.cl)
 
 #ifndef BINOCLE_COMMON
 #define BINOCLE_COMMON
@@ -16,14 +17,24 @@
 #ifndef LOCAL
 #define LOCAL 64
 #endif
+#ifndef BELL
+#define BELL 0
+#endif
 
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
 
 #define KERNEL __kernel __attribute__((reqd_work_group_size(LOCAL, 1, 1)))
+#if BELL
+#define RANGE const INDEX first, const INDEX items, __global volatile int *bell
+#define RING(name) if (name == first) atomic_inc(bell);
+#else
 #define RANGE const INDEX first, const INDEX items
+#define RING(name)
+#endif
 #define ITEM(name)                                          \
     const INDEX name = first + (INDEX)get_global_id(0);     \
-    if (name >= items) return;
+    if (name >= items) return;                              \
+    RING(name)
 
 #endif

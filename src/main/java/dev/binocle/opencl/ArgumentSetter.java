@@ -2,6 +2,7 @@ package dev.binocle.opencl;
 
 import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.kernel.Arg;
+import org.jspecify.annotations.Nullable;
 
 /** Sets the arguments of one kernel object, one after the other. */
 final class ArgumentSetter {
@@ -21,9 +22,13 @@ final class ArgumentSetter {
         return index;
     }
 
-    void range(long first, long items) {
+    /** @param bell what the kernel rings, where it was built with one */
+    void range(long first, long items, OpenCl.@Nullable Mem bell) {
         index(first);
         index(items);
+        if (bell != null) {
+            cl.setKernelArg(kernel, index++, bell);
+        }
     }
 
     void index(long value) {

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A device of one platform, seen through one binding, with what is asked of it once.
  *
- * @param keepsPrograms whether the driver itself keeps what it compiled for the next process
+ * @param isPocl whether it is a CPU by PoCL, https://portablecl.org
  */
 record ClDevice(
         OpenCl cl,
@@ -22,7 +22,7 @@ record ClDevice(
         boolean unifiedMemory,
         int alignment,
         String buildKey,
-        boolean keepsPrograms) {
+        boolean isPocl) {
 
     static ClDevice describe(OpenCl cl, OpenCl.Platform platform, OpenCl.DeviceId id, String name) {
         long type = number(cl, id, ClConstants.DEVICE_TYPE);
@@ -66,14 +66,21 @@ record ClDevice(
         int alignment = Math.max(16, (int) number(cl, id, ClConstants.DEVICE_MEM_BASE_ADDR_ALIGN) / 8);
         // rusticl (Mesa 22.3) now and then refuses to unmap what it mapped, with CL_INVALID_VALUE: there data is copied
         boolean unified = !isRusticl && number(cl, id, ClConstants.DEVICE_HOST_UNIFIED_MEMORY) != 0;
-        return new ClDevice(
-                cl, platform, id, device, traits, unified, alignment, buildKey, keepsPrograms(platformName));
+        boolean isPocl = kind == Device.Kind.CPU && platformName.contains("Portable Computing Language");
+        return new ClDevice(cl, platform, id, device, traits, unified, alignment, buildKey, isPocl);
     }
 
-    /** PoCL 3.1 does; and compiles a program once more, for groups of any size, when it is asked for the binary. */
-    private static boolean keepsPrograms(String platformName) {
-        String cache = System.getenv().getOrDefault("POCL_KERNEL_CACHE", "1");
-        return platformName.contains("Portable Computing Language") && cache.startsWith("1");
+    /**
+     * Whether the driver itself keeps what it compiled for the next process. PoCL 3.1 does; and compiles a program once more, for groups of any size,
+     * when it is asked for the binary.
+     */
+    boolean keepsPrograms() {
+        return isPocl && System.getenv().getOrDefault("POCL_KERNEL_CACHE", "1").startsWith("1");
+    }
+
+    /** Whether its threads fall asleep between two launches of a queue: see {@link KeepAwake}. */
+    boolean dozes() {
+        return isPocl && traits.units() > 1;
     }
 
     /** By the extension and by what the device says that it can do in float64: either alone has been wrong. */

@@ -33,14 +33,17 @@ import java.util.Optional;
 final class OpenClBackend implements Backend, Tunable, Diagnosable {
     private final ClContext context;
     private final Programs programs;
+    private final KeepAwake keepAwake;
     private final Constants constants;
     private final Traits traits;
     private final TunedTable tuned;
 
-    private OpenClBackend(ClContext context, Programs programs, Constants constants, Traits traits) {
+    private OpenClBackend(
+            ClContext context, Programs programs, KeepAwake keepAwake, Constants constants, Traits traits) {
         this.context = context;
         this.traits = traits;
         this.programs = programs;
+        this.keepAwake = keepAwake;
         this.constants = constants;
         this.tuned = TunedTable.of(context.device().device());
     }
@@ -54,7 +57,13 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         try {
             Programs programs = Programs.open(context, disk);
             try {
-                return open(context, programs, Constants.open(context));
+                KeepAwake keepAwake = KeepAwake.open(context, programs);
+                try {
+                    return open(context, programs, keepAwake, Constants.open(context));
+                } catch (RuntimeException e) {
+                    Closing.after(e, keepAwake::close);
+                    throw e;
+                }
             } catch (RuntimeException e) {
                 Closing.after(e, programs::close);
                 throw e;
@@ -65,15 +74,15 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         }
     }
 
-    private static OpenClBackend open(ClContext context, Programs programs, Constants constants) {
+    private static OpenClBackend open(ClContext context, Programs programs, KeepAwake keepAwake, Constants constants) {
         Traits traits = context.device().traits();
         if (TensorCores.mayBeThere(context.device().device().vendor())) {
-            OpenClBackend faster = new OpenClBackend(context, programs, constants, traits.withTensorCores());
+            OpenClBackend faster = new OpenClBackend(context, programs, keepAwake, constants, traits.withTensorCores());
             if (TensorCores.work(faster)) {
                 return faster;
             }
         }
-        return new OpenClBackend(context, programs, constants, traits);
+        return new OpenClBackend(context, programs, keepAwake, constants, traits);
     }
 
     @Override
@@ -195,7 +204,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         context.checkOpen();
         List<Output> outputs = op.outputs(operands);
         List<Step> steps = entry(op).steps(op, operands, outputs, choice, traits);
-        return OpenClKernel.prepare(context, programs, constants, op, operands, outputs, choice, steps);
+        return OpenClKernel.prepare(context, programs, keepAwake, constants, op, operands, outputs, choice, steps);
     }
 
     @Override
@@ -242,7 +251,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     @Override
     public Lane openLane() {
         context.checkOpen();
-        return OpenClLane.open(context);
+        return OpenClLane.open(context, keepAwake);
     }
 
     /** More lanes only pay where work overlaps with transfers; a CPU's cores are busy with one. */
@@ -258,7 +267,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
 
     @Override
     public void close() {
-        Closing.all(List.of(programs::close, constants::close, context::close));
+        Closing.all(List.of(keepAwake::close, programs::close, constants::close, context::close));
     }
 
     record OpenClSlot(OpenClSlab slab, long offset, TensorType type) implements Slot {

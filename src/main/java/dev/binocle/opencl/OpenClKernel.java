@@ -32,6 +32,7 @@ final class OpenClKernel implements Kernel {
     record Stage(Step step, Programs.Built built, boolean wide, long chunk) {}
 
     private final ClContext context;
+    private final KeepAwake keepAwake;
     private final SlotCheck check;
     private final Choice choice;
     private final List<Output> outputs;
@@ -41,12 +42,14 @@ final class OpenClKernel implements Kernel {
 
     private OpenClKernel(
             ClContext context,
+            KeepAwake keepAwake,
             SlotCheck check,
             Choice choice,
             List<Output> outputs,
             List<Stage> stages,
             Map<Arg.Constant, Constants.Held> held) {
         this.context = context;
+        this.keepAwake = keepAwake;
         this.check = check;
         this.choice = choice;
         this.outputs = outputs;
@@ -57,6 +60,7 @@ final class OpenClKernel implements Kernel {
     static OpenClKernel prepare(
             ClContext context,
             Programs programs,
+            KeepAwake keepAwake,
             Constants constants,
             Op op,
             List<Operand> operands,
@@ -84,7 +88,7 @@ final class OpenClKernel implements Kernel {
             throw e;
         }
         SlotCheck check = new SlotCheck(op, operands, outputs, choice);
-        return new OpenClKernel(context, check, choice, outputs, List.copyOf(stages), held);
+        return new OpenClKernel(context, keepAwake, check, choice, outputs, List.copyOf(stages), held);
     }
 
     private static boolean isWide(List<Operand> operands, List<Output> outputs, Choice choice, List<Step> steps) {
@@ -133,7 +137,7 @@ final class OpenClKernel implements Kernel {
             throw new IllegalStateException("a kernel is bound after it was closed");
         }
         check.all(slots);
-        return OpenClLaunch.bind(context, check, stages, held, slots);
+        return OpenClLaunch.bind(context, keepAwake.bell(), check, stages, held, slots);
     }
 
     @Override

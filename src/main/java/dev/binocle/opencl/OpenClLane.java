@@ -16,21 +16,33 @@ final class OpenClLane implements Lane {
     private final ClContext context;
     private final OpenCl.Queue queue;
     private final Transfer transfer;
+    private final KeepAwake keepAwake;
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** Whether a launch may be under way: nobody waited since. */
+    private boolean busy;
 
-    private OpenClLane(ClContext context, OpenCl.Queue queue, Transfer transfer) {
+    private OpenClLane(ClContext context, OpenCl.Queue queue, Transfer transfer, KeepAwake keepAwake) {
         this.context = context;
         this.queue = queue;
         this.transfer = transfer;
+        this.keepAwake = keepAwake;
     }
 
-    static OpenClLane open(ClContext context) {
+    static OpenClLane open(ClContext context, KeepAwake keepAwake) {
         OpenCl.Queue queue = context.createQueue();
-        return new OpenClLane(context, queue, Transfer.of(context, queue));
+        return new OpenClLane(context, queue, Transfer.of(context, queue), keepAwake);
     }
 
     OpenCl.Queue queue() {
         return queue;
+    }
+
+    void launch(OpenCl.ClKernel kernel, long globalSize, long localSize) {
+        if (busy) {
+            keepAwake.untilNext();
+        }
+        busy = true;
+        context.cl().enqueueNdRangeKernel(queue, kernel, globalSize, localSize, false);
     }
 
     @Override
@@ -51,6 +63,7 @@ final class OpenClLane implements Lane {
         try {
             if (source.type().bytes() > 0) {
                 transfer.read(source.mem(), source.offset(), source.type().bytes(), target);
+                busy = false;
             }
         } catch (OpenClException e) {
             throw context.explain(e, "reading " + source.type());
@@ -65,6 +78,7 @@ final class OpenClLane implements Lane {
     @Override
     public void finish() {
         guarded(() -> context.cl().finish(queue));
+        busy = false;
     }
 
     private void guarded(Runnable call) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Kernel objects with their arguments set, in order. */
 final class OpenClLaunch implements Launch {
@@ -38,6 +39,7 @@ final class OpenClLaunch implements Launch {
 
     static OpenClLaunch bind(
             ClContext context,
+            OpenCl.@Nullable Mem bell,
             SlotCheck check,
             List<OpenClKernel.Stage> stages,
             Map<Arg.Constant, Constants.Held> held,
@@ -46,7 +48,7 @@ final class OpenClLaunch implements Launch {
         try {
             for (OpenClKernel.Stage stage : stages) {
                 for (long first = 0; first < stage.step().items(); first += stage.chunk()) {
-                    launch.add(stage, first, held, slots);
+                    launch.add(stage, first, bell, held, slots);
                 }
             }
             return launch;
@@ -59,7 +61,12 @@ final class OpenClLaunch implements Launch {
         }
     }
 
-    private void add(OpenClKernel.Stage stage, long first, Map<Arg.Constant, Constants.Held> held, List<Slot> slots) {
+    private void add(
+            OpenClKernel.Stage stage,
+            long first,
+            OpenCl.@Nullable Mem bell,
+            Map<Arg.Constant, Constants.Held> held,
+            List<Slot> slots) {
         Step step = stage.step();
         OpenCl.ClKernel kernel =
                 context.createKernel(stage.built().program(), stage.built().entry());
@@ -67,7 +74,7 @@ final class OpenClLaunch implements Launch {
         long groups = (end - first + step.localSize() - 1) / step.localSize();
         bound.add(new Bound(step, kernel, groups * step.localSize()));
         ArgumentSetter setter = new ArgumentSetter(context.cl(), kernel, stage.wide());
-        setter.range(first, end);
+        setter.range(first, end, bell);
         for (Arg arg : step.args()) {
             if (arg instanceof Arg.Slot slot) {
                 uses.add(new Use(kernel, setter.index(), slot));
@@ -98,17 +105,12 @@ final class OpenClLaunch implements Launch {
         if (closed.get()) {
             throw new IllegalStateException(check.op() + " is enqueued after it was closed");
         }
-        OpenCl.Queue queue = ((OpenClLane) lane).queue();
+        OpenClLane to = (OpenClLane) lane;
+        OpenCl.Queue queue = to.queue();
         faults.lower(queue);
         for (Bound one : bound) {
             try {
-                context.cl()
-                        .enqueueNdRangeKernel(
-                                queue,
-                                one.kernel(),
-                                one.globalSize(),
-                                one.step().localSize(),
-                                false);
+                to.launch(one.kernel(), one.globalSize(), one.step().localSize());
             } catch (OpenClException e) {
                 throw context.explain(
                         e, "enqueueing " + check.op() + " (" + one.step().entry() + ")");

@@ -58,8 +58,11 @@ final class Programs implements AutoCloseable {
         }
     }
 
-    static Key key(Step step, boolean wide) {
+    private Key key(Step step, boolean wide) {
         StringBuilder options = new StringBuilder(OPTIONS);
+        if (KeepAwake.isWanted(context.device())) {
+            options.append(" -DBELL=1");
+        }
         options.append(" -DINDEX=").append(wide ? "ulong" : "uint");
         options.append(" -DLOCAL=").append(step.localSize());
         step.defines().forEach(define -> options.append(" -D").append(define));
@@ -160,7 +163,7 @@ final class Programs implements AutoCloseable {
         OpenCl.ClKernel kernel = context.createKernel(built.program(), built.entry());
         try {
             ArgumentSetter setter = new ArgumentSetter(context.cl(), kernel, wide);
-            setter.range(0, 0);
+            setter.range(0, 0, KeepAwake.isWanted(context.device()) ? dummy : null);
             for (Arg arg : step.args()) {
                 setter.zero(arg, dummy);
             }

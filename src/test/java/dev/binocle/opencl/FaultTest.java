@@ -328,6 +328,6 @@ class FaultTest {
                 device.unifiedMemory(),
                 device.alignment(),
                 device.buildKey(),
-                device.keepsPrograms());
+                device.isPocl());
     }
 }

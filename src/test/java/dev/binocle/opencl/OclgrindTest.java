@@ -90,7 +90,7 @@ class OclgrindTest {
                 device.unifiedMemory(),
                 device.alignment(),
                 device.buildKey(),
-                device.keepsPrograms());
+                device.isPocl());
         return DeviceRuntime.open(OpenClBackend.open(watched), 1, 1 << 20, 16);
     }
 

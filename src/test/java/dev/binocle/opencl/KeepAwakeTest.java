@@ -1,0 +1,136 @@
+package dev.binocle.opencl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.binocle.Engine;
+import dev.binocle.opencl.binding.Bindings;
+import dev.binocle.opencl.binding.ClConstants;
+import dev.binocle.opencl.binding.OpenCl;
+import dev.binocle.opencl.kernel.Arg;
+import dev.binocle.opencl.kernel.Step;
+import dev.binocle.testing.TestDevices;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class KeepAwakeTest {
+    private static final Step STEP = new Step(
+            "softmax.cl",
+            "softmax",
+            List.of(),
+            "",
+            List.of(new Arg.Slot(0, 0, 4), new Arg.Slot(1, 0, 4), new Arg.Index(1), new Arg.Index(1)),
+            3,
+            1,
+            1);
+
+    /** Onto which queues kernels were put. */
+    private final List<OpenCl.Queue> launches = new ArrayList<>();
+
+    private ClContext context;
+    private Programs programs;
+    private KeepAwake keepAwake;
+    private OpenClLane lane;
+
+    private OpenCl recording(OpenCl cl) {
+        return (OpenCl) Proxy.newProxyInstance(
+                OpenCl.class.getClassLoader(), new Class<?>[] {OpenCl.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("enqueueNdRangeKernel")) {
+                        launches.add((OpenCl.Queue) arguments[0]);
+                    }
+                    try {
+                        return method.invoke(cl, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @BeforeEach
+    void open() {
+        try (Engine engine = TestDevices.openCl()) {
+            assertThat(engine.device().id()).startsWith("opencl:"); // or this test is skipped
+        }
+        OpenCl cl = recording(Bindings.find().bindings().get(0));
+        OpenCl.Platform platform = cl.getPlatformIds().stream()
+                .filter(candidate -> !cl.getDeviceIds(candidate, 0xFFFFFFFFL).isEmpty())
+                .findFirst()
+                .orElseThrow();
+        OpenCl.DeviceId id = cl.getDeviceIds(platform, 0xFFFFFFFFL).get(0);
+        ClDevice device = ClDevice.describe(cl, platform, id, "opencl:0");
+        assumeTrue(
+                KeepAwake.isWanted(device),
+                "its threads don't sleep between launches: " + device.device().label());
+        context = ClContext.open(device);
+        programs = Programs.open(context, DiskCache.none());
+        keepAwake = KeepAwake.open(context, programs);
+        lane = OpenClLane.open(context, keepAwake);
+    }
+
+    @AfterEach
+    void close() {
+        if (context != null) {
+            lane.close();
+            keepAwake.close();
+            programs.close();
+            assertThat(context.live()).as("live resources").isZero();
+            context.close();
+        }
+    }
+
+    private int rung() {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        context.cl().enqueueReadBuffer(lane.queue(), keepAwake.bell(), true, 0, bytes, false);
+        return bytes.getInt(0);
+    }
+
+    @Test
+    void threadsAreKeptBetweenLaunchesOfABusyLaneOnly() {
+        OpenCl.ClKernel kernel = context.createKernel(programs.get(STEP, false).program(), STEP.entry());
+        OpenCl.Mem memory = context.createBuffer(ClConstants.MEM_READ_WRITE, 64);
+        try {
+            ArgumentSetter setter = new ArgumentSetter(context.cl(), kernel, false);
+            setter.range(0, STEP.items(), keepAwake.bell());
+            setter.buffer(memory, 0);
+            setter.buffer(memory, 8);
+            setter.index(1);
+            setter.index(1);
+            int before = rung();
+            launches.clear();
+            for (int i = 0; i < 3; i++) {
+                lane.launch(kernel, STEP.items(), 1);
+            }
+            lane.finish();
+            assertThat(rung() - before)
+                    .as("once for each launch, whatever its items")
+                    .isEqualTo(3);
+            lane.launch(kernel, STEP.items(), 1);
+            lane.finish();
+            assertThat(rung() - before).isEqualTo(4);
+            OpenCl.Queue own = lane.queue();
+            // the dry run of the program that keeps them awake is one more
+            assertThat(launches.stream().filter(queue -> queue == own)).hasSize(4);
+            assertThat(launches.subList(launches.indexOf(own), launches.size()).stream()
+                            .map(queue -> queue == own ? "launch" : "keep"))
+                    .endsWith("launch", "keep", "launch", "launch");
+        } finally {
+            context.releaseKernel(kernel);
+            context.releaseBuffer(memory);
+        }
+    }
+
+    /** Or this test does not end. */
+    @Test
+    void threadsAreLetGoWhereNoLaunchFollows() {
+        keepAwake.untilNext();
+        keepAwake.close();
+        assertThat(keepAwake.bell()).isNull();
+    }
+}
