@@ -6,7 +6,7 @@
 // A work-item does a block of BLOCK rows and columns: LANES rows of LANES elements are read, transposed by log2(LANES) perfect shuffles in
 // registers, and written. What is left at the edges goes one by one.
 //
-// Parameters: T an unsigned type as wide as the element; LANES, 8 or 16; BLOCK, a multiple of it; RANK of the walk, see strided.cl.
+// Parameters: T an unsigned type as wide as the element; LANES, 4, 8 or 16; BLOCK, a multiple of it; RANK of the walk, see strided.cl.
 
 #include "common.cl"
 #include "strided.cl"
@@ -21,6 +21,10 @@
 #define LOWER(a, b) ((WIDE)(a.s0, b.s0, a.s1, b.s1, a.s2, b.s2, a.s3, b.s3, a.s4, b.s4, a.s5, b.s5, a.s6, b.s6, a.s7, b.s7))
 #define UPPER(a, b) ((WIDE)(a.s8, b.s8, a.s9, b.s9, a.sa, b.sa, a.sb, b.sb, a.sc, b.sc, a.sd, b.sd, a.se, b.se, a.sf, b.sf))
 #define ROUNDS 4
+#elif LANES == 4
+#define LOWER(a, b) ((WIDE)(a.s0, b.s0, a.s1, b.s1))
+#define UPPER(a, b) ((WIDE)(a.s2, b.s2, a.s3, b.s3))
+#define ROUNDS 2
 #else
 #define LOWER(a, b) ((WIDE)(a.s0, b.s0, a.s1, b.s1, a.s2, b.s2, a.s3, b.s3))
 #define UPPER(a, b) ((WIDE)(a.s4, b.s4, a.s5, b.s5, a.s6, b.s6, a.s7, b.s7))

@@ -22,6 +22,8 @@ final class Copies {
     /** Elements that are too few for a work-group of one item. */
     private static final long SHORT_ITEM = 256;
 
+    private static final int SMALLEST_SQUARE = 4;
+
     /** Rows and columns of a block: 16 KiB of floats are read and as many written, which the first cache of a core holds. */
     private static final int BLOCK = 64;
 
@@ -57,8 +59,7 @@ final class Copies {
                 return runs(move, last);
             }
             for (int axis = last - 1; axis >= 0; axis--) {
-                boolean squares = Math.min(walks.length(axis), walks.length(last)) >= move.lanes();
-                if (squares
+                if (Math.min(walks.length(axis), walks.length(last)) >= SMALLEST_SQUARE
                         && walks.strides(0, axis) == 1
                         && walks.strides(0, last) > 0
                         && walks.strides(1, axis) > 0) {
@@ -79,6 +80,11 @@ final class Copies {
 
         int lanes() {
             return type.bytes() == Long.BYTES ? 8 : 16;
+        }
+
+        /** Of squares, so that few elements of the shorter side are left over. */
+        int squareLanes(long shorter) {
+            return shorter >= lanes() ? lanes() : shorter >= 8 && shorter % 8 < 4 ? 8 : SMALLEST_SQUARE;
         }
     }
 
@@ -131,7 +137,7 @@ final class Copies {
         long rowBlocks = (walks.length(rows) + BLOCK - 1) / BLOCK;
         long columnBlocks = (walks.length(columns) + BLOCK - 1) / BLOCK;
         return move.step("transpose.cl", "transpose_blocks", places)
-                .define("LANES", move.lanes())
+                .define("LANES", move.squareLanes(Math.min(walks.length(rows), walks.length(columns))))
                 .define("BLOCK", BLOCK)
                 .indices(walks.length(rows), walks.length(columns))
                 .indices(walks.strides(0, rows), walks.strides(1, columns))
