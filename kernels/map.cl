@@ -4,7 +4,7 @@
 //   output[i] = EXPRESSION(a[i], b[i], c[i])
 //
 // Layout: any, by strides. `map` does one element a work-item; `map_runs` a segment of a run, along which each tensor goes element by element or
-// stays at one.
+// stays at one, and of `runs` that are neighbours along the last axis of the walk, where they are short.
 //
 // Parameters: INPUTS, 1 to 3; A, B, C, OUT their types (storage.cl); T the type that is computed in, VECTOR 1 where EXPRESSION also serves a
 // vector of it and all are of that type, LANES the elements of such a vector; STEP_A, STEP_B, STEP_C for map_runs: 1, or 0 for a single value;
@@ -100,29 +100,43 @@ KERNEL void map(RANGE, INPUT_A INPUT_B INPUT_C, __global STORED(OUT)* output, co
     STORE(OUT)(output, output_at + strided(item, table, INPUTS), EXPRESSION(x, y, z, T));
 }
 
+// The step from one run to the next along the last axis of the walk.
+#define NEXT_RUN(tensor) table[RANK * (1 + (tensor)) + RANK - 1]
+
 KERNEL void map_runs(RANGE, INPUT_A INPUT_B INPUT_C, __global STORED(OUT)* output, const ulong output_at,
-                     __global const long* table, const ulong table_at, const INDEX segments, const INDEX segment, const INDEX length) {
+                     __global const long* table, const ulong table_at, const INDEX segments, const INDEX segment, const INDEX length,
+                     const INDEX runs, const INDEX stretches) {
     ITEM(item)
     table += table_at;
-    const INDEX run = item / segments;
-    INDEX i = item % segments * segment;
-    const INDEX end = min(length, i + segment);
-    const ulong from_a = a_at + strided(run, table, 0);
-    const ulong from_b = IF_B(b_at + strided(run, table, 1));
-    const ulong from_c = IF_C(c_at + strided(run, table, 2));
-    const ulong to = output_at + strided(run, table, INPUTS);
-    (void)from_b, (void)from_c;
+    const INDEX neighbours = (INDEX)table[RANK - 1];
+    const INDEX place = item / segments;
+    const INDEX begin = item % segments * segment;
+    const INDEX end = min(length, begin + segment);
+    const INDEX along = place % stretches * runs;
+    const INDEX run = place / stretches * neighbours + along;
+    ulong from_a = a_at + strided(run, table, 0);
+    ulong from_b = IF_B(b_at + strided(run, table, 1));
+    ulong from_c = IF_C(c_at + strided(run, table, 2));
+    ulong to = output_at + strided(run, table, INPUTS);
+    for (INDEX each = along; each < min(neighbours, along + runs); each++) {
+        INDEX i = begin;
 #if VECTOR
-    for (; i + LANES <= end; i += LANES) {
-        const WIDE x = STEP_A ? WIDE_LOAD(a + from_a + i) : (WIDE)(a[from_a]);
-        const WIDE y = IF_B(STEP_B ? WIDE_LOAD(b + from_b + i) : (WIDE)(b[from_b]));
-        WIDE_STORE(EXPRESSION(x, y, z, WIDE), output + to + i);
-    }
+        for (; i + LANES <= end; i += LANES) {
+            const WIDE x = STEP_A ? WIDE_LOAD(a + from_a + i) : (WIDE)(a[from_a]);
+            const WIDE y = IF_B(STEP_B ? WIDE_LOAD(b + from_b + i) : (WIDE)(b[from_b]));
+            const WIDE z = IF_C(STEP_C ? WIDE_LOAD(c + from_c + i) : (WIDE)(c[from_c]));
+            WIDE_STORE(EXPRESSION(x, y, z, WIDE), output + to + i);
+        }
 #endif
-    for (; i < end; i++) {
-        const COMPUTED(A) x = LOAD(A)(a, from_a + STEP_A * i);
-        const COMPUTED(B) y = IF_B(LOAD(B)(b, from_b + STEP_B * i));
-        const COMPUTED(C) z = IF_C(LOAD(C)(c, from_c + STEP_C * i));
-        STORE(OUT)(output, to + i, EXPRESSION(x, y, z, T));
+        for (; i < end; i++) {
+            const COMPUTED(A) x = LOAD(A)(a, from_a + STEP_A * i);
+            const COMPUTED(B) y = IF_B(LOAD(B)(b, from_b + STEP_B * i));
+            const COMPUTED(C) z = IF_C(LOAD(C)(c, from_c + STEP_C * i));
+            STORE(OUT)(output, to + i, EXPRESSION(x, y, z, T));
+        }
+        from_a += NEXT_RUN(0);
+        from_b += IF_B(NEXT_RUN(1));
+        from_c += IF_C(NEXT_RUN(2));
+        to += NEXT_RUN(INPUTS);
     }
 }

@@ -23,6 +23,7 @@ import dev.binocle.op.Identity;
 import dev.binocle.op.Nms;
 import dev.binocle.op.Padding;
 import dev.binocle.op.Pool2d;
+import dev.binocle.op.Reduce;
 import dev.binocle.op.Reshape;
 import dev.binocle.op.ShapeOf;
 import dev.binocle.op.Slice;
@@ -171,6 +172,74 @@ class GraphTest {
         Plan.Statistics statistics =
                 check(device, net.graph(net.add(new Binary(Binary.Kind.MUL), x, gate)), data(1, 4, 3, 5));
         assertThat(statistics.kernels() - statistics.conversions()).isEqualTo(2);
+    }
+
+    /** On either side of the sum; not where the product is read by others as well, or the sum is larger. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void productAndSumAreOneKernel(String device) {
+        for (int way = 0; way < 4; way++) {
+            Net net = new Net(RANDOM);
+            String x = net.input("x");
+            String gated = net.add(new Binary(Binary.Kind.MUL), x, net.normal(2, 5, 1, 1));
+            String other = net.normal(way == 3 ? new long[] {2, 2, 5, 6, 7} : new long[] {6, 7});
+            String sum = way == 0
+                    ? net.add(new Binary(Binary.Kind.ADD), other, gated)
+                    : net.add(new Binary(Binary.Kind.ADD), gated, other);
+            Plan.Statistics statistics =
+                    check(device, way == 2 ? net.graph(sum, gated) : net.graph(sum), data(2, 5, 6, 7));
+            assertThat(statistics.kernels() - statistics.conversions())
+                    .as("way " + way)
+                    .isEqualTo(way < 2 ? 1 : 2);
+        }
+    }
+
+    /** As GlobalAveragePool or as ReduceMean, with one layer or two; and a product. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void squeezeAndExciteIsOneKernel(String device) {
+        for (int way = 0; way < 4; way++) {
+            Net net = new Net(RANDOM);
+            String x = net.input("x");
+            String mean = way % 2 == 0
+                    ? net.add(new GlobalPool(Pool2d.Kind.AVERAGE), x)
+                    : net.add(new Reduce(Reduce.Kind.MEAN, true, false), x, net.longs(-1, 2));
+            Conv2d dense = Conv2d.builder().build();
+            String gate = mean;
+            if (way < 2) {
+                gate = net.add(Activation.RELU, net.add(dense, gate, net.normal(4, 12, 1, 1), net.normal(4)));
+            }
+            gate = net.add(Activation.SIGMOID, net.add(dense, gate, net.normal(12, way < 2 ? 4 : 12, 1, 1)));
+            Plan.Statistics statistics =
+                    check(device, net.graph(net.add(new Binary(Binary.Kind.MUL), x, gate)), data(2, 12, 9, 7));
+            assertThat(statistics.kernels() - statistics.conversions())
+                    .as("way " + way)
+                    .isEqualTo(2);
+        }
+    }
+
+    /** A mean that somebody else reads, over other axes, a layer in groups, with padding, too large, of the last pixel. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void whatIsAlmostSqueezeAndExciteStays(String device) {
+        Net net = new Net(RANDOM);
+        String x = net.input("x");
+        Conv2d dense = Conv2d.builder().build();
+        GlobalPool pool = new GlobalPool(Pool2d.Kind.AVERAGE);
+        String read = net.add(pool, x);
+        String rows = net.add(new Reduce(Reduce.Kind.MEAN, true, false), x, net.longs(1, 2));
+        List<String> outputs = List.of(
+                read,
+                net.add(dense, read, net.normal(5, 12, 1, 1)),
+                net.add(dense, rows, net.normal(5, 1, 1, 1)),
+                net.add(Conv2d.builder().groups(2).build(), net.add(pool, x), net.normal(4, 6, 1, 1)),
+                net.add(Conv2d.builder().padding(1).build(), net.add(pool, x), net.normal(4, 12, 1, 1)),
+                net.add(Conv2d.builder().padding(1).stride(3).build(), net.add(pool, x), net.normal(4, 12, 1, 1)),
+                net.add(Conv2d.builder().padding(1).build(), net.add(pool, x), net.normal(4, 12, 3, 3)),
+                net.add(dense, net.add(pool, x), net.normal(6000, 12, 1, 1)),
+                net.add(dense, net.add(new GlobalPool(Pool2d.Kind.MAX), x), net.normal(4, 12, 1, 1)));
+        Plan.Statistics statistics = check(device, net.graph(outputs.toArray(String[]::new)), data(2, 12, 3, 5));
+        assertThat(statistics.kernels() - statistics.conversions()).isEqualTo(16);
     }
 
     @ParameterizedTest

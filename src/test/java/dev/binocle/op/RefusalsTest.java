@@ -100,6 +100,7 @@ class RefusalsTest {
                 Arguments.of(new SizeOf(), 1, List.of(IMAGE)),
                 Arguments.of(new Slice(), 3, List.of(f(9), longs(1), longs(5), longs(0), longs(2))),
                 Arguments.of(new Softmax(1, false), 1, List.of(IMAGE)),
+                Arguments.of(new SqueezeExcite(List.of(Epilogue.NONE)), 2, List.of(IMAGE, f(3, 6, 1, 1), f(3))),
                 Arguments.of(new SpaceToDepth(1), 1, List.of(IMAGE)),
                 Arguments.of(new Split(1, 2), 1, List.of(IMAGE, longs(2, 4))),
                 Arguments.of(new Squeeze(), 1, List.of(f(1, 3), longs(0))),
@@ -109,6 +110,7 @@ class RefusalsTest {
                 Arguments.of(new Trilu(true), 1, List.of(IMAGE, longs(1))),
                 Arguments.of(new Unary(Unary.Kind.EXP), 1, List.of(IMAGE)),
                 Arguments.of(new Unsqueeze(), 2, List.of(f(3), longs(0))),
+                Arguments.of(new MultiplyAdd(), 3, List.of(IMAGE, f(6, 1, 1), f(4))),
                 Arguments.of(new Where(), 3, List.of(BOOLS, IMAGE, IMAGE)));
     }
 
@@ -317,6 +319,10 @@ class RefusalsTest {
                 no("k must have one element", new TopK(1, true), IMAGE, longs(1, 1)),
                 no("input must be a number", new TopK(1, true), BOOLS, longs(1)),
                 no("input must have rank 2 or more", new Trilu(true), f(3)),
+                no("first factor must be a floating type", new MultiplyAdd(), INTS, INTS, INTS),
+                no("second factor must be float32", new MultiplyAdd(), IMAGE, INTS, IMAGE),
+                no("summand must be float32", new MultiplyAdd(), IMAGE, IMAGE, INTS),
+                no("can't be broadcast", new MultiplyAdd(), IMAGE, IMAGE, f(5)),
                 no("condition must be bool", new Where(), IMAGE, IMAGE, IMAGE),
                 no("second value must be float32", new Where(), BOOLS, IMAGE, INTS),
                 no("can't be broadcast", new Where(), type(DataType.BOOL, 3), f(2), f(2)),
@@ -325,7 +331,26 @@ class RefusalsTest {
                 no("ABS: input must be a number", new Unary(Unary.Kind.ABS), BOOLS),
                 no("POW: right operand must be a number", new Binary(Binary.Kind.POW), IMAGE, BOOLS),
                 no("axis 4 does not exist", new AlignAxis(4), f(3), IMAGE),
-                no("axis 4 does not exist", new Softmax(4, false), IMAGE));
+                no("axis 4 does not exist", new Softmax(4, false), IMAGE),
+                no("input must have rank 4", new SqueezeExcite(List.of(Epilogue.NONE)), f(2, 6), f(3, 6, 1, 1)),
+                no(
+                        "weights of layer 0 must have shape 3×6×1×1",
+                        new SqueezeExcite(List.of(Epilogue.NONE)),
+                        IMAGE,
+                        f(3, 5, 1, 1)),
+                no(
+                        "bias of layer 0 must have shape 3",
+                        new SqueezeExcite(List.of(Epilogue.NONE)),
+                        IMAGE,
+                        f(3, 6, 1, 1),
+                        f(6)),
+                no(
+                        "expected 4 to 5 operands, got 3",
+                        new SqueezeExcite(List.of(Epilogue.NONE, Epilogue.NONE)),
+                        IMAGE,
+                        f(3, 6, 1, 1),
+                        f(3)),
+                no("input must be float32", new SqueezeExcite(List.of(Epilogue.NONE)), INTS, f(3, 6, 1, 1)));
     }
 
     @ParameterizedTest(name = "{1}: {0}")
@@ -365,6 +390,12 @@ class RefusalsTest {
                 .isThrownBy(() -> new Lrn(0, 1, 1, 1))
                 .withMessageContaining("size");
         assertThatIllegalArgumentException().isThrownBy(() -> new Split(0, 0)).withMessageContaining("parts");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SqueezeExcite(List.of()))
+                .withMessageContaining("there must be a layer");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SqueezeExcite(List.of(new Epilogue(List.of(new Epilogue.Residual(3))))))
+                .withMessageContaining("activations only");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DepthToSpace(0, true))
                 .withMessageContaining("block");

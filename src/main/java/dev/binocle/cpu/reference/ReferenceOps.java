@@ -24,6 +24,7 @@ import dev.binocle.op.GridSample;
 import dev.binocle.op.Lrn;
 import dev.binocle.op.MaskIou;
 import dev.binocle.op.Movement;
+import dev.binocle.op.MultiplyAdd;
 import dev.binocle.op.Nms;
 import dev.binocle.op.NonZero;
 import dev.binocle.op.Normalization;
@@ -42,6 +43,7 @@ import dev.binocle.op.ScatterNd;
 import dev.binocle.op.ShapeOf;
 import dev.binocle.op.SizeOf;
 import dev.binocle.op.Softmax;
+import dev.binocle.op.SqueezeExcite;
 import dev.binocle.op.TopK;
 import dev.binocle.op.Trilu;
 import dev.binocle.op.Unary;
@@ -93,6 +95,7 @@ final class ReferenceOps {
             entry(GridSample.class, new ReferenceGridSample()),
             entry(Lrn.class, new ReferenceLrn()),
             entry(MaskIou.class, new ReferenceMaskIou()),
+            entry(MultiplyAdd.class, new ReferenceMultiplyAdd()),
             entry(Nms.class, new ReferenceNms()),
             entry(NonZero.class, new ReferenceNonZero()),
             entry(OneHot.class, new ReferenceOneHot()),
@@ -109,6 +112,7 @@ final class ReferenceOps {
             entry(ShapeOf.class, new ReferenceShapeOf()),
             entry(SizeOf.class, new ReferenceSizeOf()),
             entry(Softmax.class, new ReferenceSoftmax()),
+            entry(SqueezeExcite.class, new ReferenceSqueezeExcite()),
             entry(TopK.class, new ReferenceTopK()),
             entry(Trilu.class, new ReferenceTrilu()),
             entry(Unary.class, new ReferenceUnary()),

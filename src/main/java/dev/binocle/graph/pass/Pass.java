@@ -16,5 +16,7 @@ public interface Pass {
             new FoldAffine(),
             new SubPixel(),
             new FuseEpilogue(),
+            new FuseMultiplyAdd(),
+            new FuseSqueezeExcite(),
             new RemoveUnused());
 }

@@ -4,6 +4,7 @@ import dev.binocle.backend.Choice;
 import dev.binocle.op.Activation;
 import dev.binocle.op.Binary;
 import dev.binocle.op.Broadcast;
+import dev.binocle.op.MultiplyAdd;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.op.Unary;
@@ -62,6 +63,10 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
         });
     }
 
+    static OpenClMap<MultiplyAdd> multiplyAdd() {
+        return new OpenClMap<>(3, (op, operands, output) -> new Function("((a) * (b) + (c))", true));
+    }
+
     static OpenClMap<Where> where() {
         return new OpenClMap<>(3, (op, operands, output) -> new Function("((a) ? (b) : (c))", false));
     }
@@ -106,7 +111,7 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
         }
         DataType output = request.outputs().get(0).dataType();
         Function function = code.of(request.op(), request.operands(), output);
-        boolean vector = function.vector() && inputs < 3 && Types.hasVectors(output);
+        boolean vector = function.vector() && Types.hasVectors(output);
         Step.Builder step = Step.of("map.cl", runs ? "map_runs" : "map");
         for (int i = 0; i < inputs; i++) {
             DataType type = request.operand(i).dataType();
@@ -151,13 +156,19 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
         if (traits.isCores()) {
             long share = places.count() * length / (4L * traits.units()); // some for each core, so that none waits long
             segment = Math.max(MIN_SEGMENT, Math.min(MAX_SEGMENT, share / width * width));
-            local = Math.min(segment, length) < MIN_SEGMENT ? Math.min(16, traits.maxGroup()) : 1;
         }
         long segments = (length + segment - 1) / segment;
+        // short runs that are neighbours are one work-item's: finding a place costs as much as 16 elements
+        long neighbours = places.length(places.rank() - 1);
+        long runs = traits.isCores() ? Math.max(1, Math.min(neighbours, segment / Math.max(1, length))) : 1;
+        long stretches = (neighbours + runs - 1) / runs;
+        if (traits.isCores()) {
+            local = Math.min(segment, length) * runs < MIN_SEGMENT ? Math.min(16, traits.maxGroup()) : 1;
+        }
         return step.define("LANES", width)
                 .define("RANK", places.rank())
                 .args(places.table())
-                .indices(segments, segment, length)
-                .build(places.count() * segments, local, 40);
+                .indices(segments, segment, length, runs, stretches)
+                .build(places.count() / Math.max(1, neighbours) * stretches * segments, local, 40);
     }
 }

@@ -23,6 +23,7 @@ import dev.binocle.op.GridSample;
 import dev.binocle.op.Lrn;
 import dev.binocle.op.MaskIou;
 import dev.binocle.op.Movement;
+import dev.binocle.op.MultiplyAdd;
 import dev.binocle.op.Nms;
 import dev.binocle.op.NonZero;
 import dev.binocle.op.Normalization;
@@ -39,6 +40,7 @@ import dev.binocle.op.RotatedBoxIou;
 import dev.binocle.op.ScatterElements;
 import dev.binocle.op.ScatterNd;
 import dev.binocle.op.Softmax;
+import dev.binocle.op.SqueezeExcite;
 import dev.binocle.op.TopK;
 import dev.binocle.op.Trilu;
 import dev.binocle.op.Unary;
@@ -112,6 +114,7 @@ public final class OpenClOps {
             entry(GridSample.class, new OpenClGridSample()),
             entry(Lrn.class, new OpenClLrn()),
             entry(MaskIou.class, new OpenClMaskIou()),
+            entry(MultiplyAdd.class, OpenClMap.multiplyAdd()),
             entry(Nms.class, new OpenClNms()),
             entry(NonZero.class, new OpenClNonZero()),
             entry(OneHot.class, new OpenClOneHot()),
@@ -125,6 +128,7 @@ public final class OpenClOps {
             entry(ScatterElements.class, new OpenClScatterElements()),
             entry(ScatterNd.class, new OpenClScatterNd()),
             entry(Softmax.class, new OpenClSoftmax()),
+            entry(SqueezeExcite.class, new OpenClSqueezeExcite()),
             entry(TopK.class, new OpenClTopK()),
             entry(Trilu.class, new OpenClTrilu()),
             entry(Unary.class, OpenClMap.unary()),
