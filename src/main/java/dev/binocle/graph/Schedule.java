@@ -9,6 +9,7 @@ import dev.binocle.op.Identity;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.op.Relayout;
+import dev.binocle.op.Transpose;
 import dev.binocle.op.View;
 import dev.binocle.runtime.Choices;
 import dev.binocle.tensor.Layout;
@@ -16,6 +17,7 @@ import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.TensorData;
 import dev.binocle.tensor.TensorType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -185,6 +187,9 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
                         new Ref(source.root(), typed.type(node.outputs().get(0))));
                 return;
             }
+            if (node.op() instanceof Transpose transpose && isRenaming(node, transpose)) {
+                return;
+            }
             Choice choice = choose(node, operands);
             List<Ref> inputs = new ArrayList<>();
             for (int i = 0; i < operands.size(); i++) {
@@ -207,6 +212,30 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
                     || !joining.inPlace(step, outputs.get(0).shape().axis(concat.axis()))) {
                 steps.add(step);
             }
+        }
+
+        /**
+         * Channels last written as a transposition, as where a network takes pictures as cameras give them: the same memory under the other
+         * name. Who wants it otherwise converts it, which is what the transposition would have done.
+         */
+        private boolean isRenaming(Node node, Transpose transpose) {
+            String input = node.inputs().get(0);
+            if (typed.graph().constants().containsKey(input)
+                    || typed.type(input).shape().rank() != 4) {
+                return false;
+            }
+            int[] order = transpose.resolve(4);
+            boolean last = Arrays.equals(order, new int[] {0, 2, 3, 1});
+            if (!last && !Arrays.equals(order, new int[] {0, 3, 1, 2})) {
+                return false;
+            }
+            Ref source = refs.getOrDefault(input, Map.of()).get(last ? Layout.NHWC : Layout.NCHW);
+            if (source == null) {
+                return false;
+            }
+            String output = node.outputs().get(0);
+            put(output, new Ref(source.root(), typed.type(output).with(last ? Layout.NCHW : Layout.NHWC)));
+            return true;
         }
 
         private Operand operand(String name) {

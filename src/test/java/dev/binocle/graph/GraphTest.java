@@ -17,6 +17,7 @@ import dev.binocle.op.Conv2d;
 import dev.binocle.op.ConvTranspose2d;
 import dev.binocle.op.Einsum;
 import dev.binocle.op.Epilogue;
+import dev.binocle.op.Flatten;
 import dev.binocle.op.Gather;
 import dev.binocle.op.GlobalPool;
 import dev.binocle.op.Identity;
@@ -172,6 +173,68 @@ class GraphTest {
         Plan.Statistics statistics =
                 check(device, net.graph(net.add(new Binary(Binary.Kind.MUL), x, gate)), data(1, 4, 3, 5));
         assertThat(statistics.kernels() - statistics.conversions()).isEqualTo(2);
+    }
+
+    /** The pixels of two heads as rows, channels last: nothing moves but what is joined, and on a CPU not even that. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void pixelsBecomeRows(String device) {
+        for (boolean joined : List.of(true, false)) {
+            Net net = new Net(RANDOM);
+            String x = net.input("x");
+            Conv2d conv = Conv2d.builder().padding(1).build();
+            String large = net.add(conv, x, net.normal(16, 4, 3, 3));
+            String small = net.add(Conv2d.builder().stride(2).padding(1).build(), x, net.normal(16, 4, 3, 3));
+            String rows = net.add(new Reshape(false), large, net.longs(0, 0, -1));
+            String fewer = net.add(new Flatten(2), net.add(new Identity(), small));
+            String shape = net.add(new Reshape(false), small, net.longs(2, 16, 12));
+            String all = joined ? net.add(new Concat(-1), rows, shape) : rows;
+            check(device, net.graph(net.add(Transpose.of(0, 2, 1), all), fewer), data(2, 4, 6, 8));
+        }
+    }
+
+    /** Cameras give channels last, and so may a network's door; then back, and read by others in between. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void transpositionsThatOnlyRenameMoveNothing(String device) {
+        Net net = new Net(RANDOM);
+        String x = net.input("x");
+        String first = net.add(Transpose.of(0, 3, 1, 2), x);
+        String conv = net.add(Conv2d.builder().padding(1).build(), first, net.normal(16, 3, 3, 3));
+        String last = net.add(Transpose.of(0, 2, 3, 1), conv);
+        String again = net.add(Transpose.of(0, 3, 1, 2), last);
+        String sum = net.add(new Binary(Binary.Kind.ADD), again, conv);
+        String other = net.add(Transpose.of(0, 2, 1, 3), last);
+        check(device, net.graph(first, last, sum, other, net.add(Activation.RELU, first)), data(2, 6, 8, 3));
+    }
+
+    /** Forwards, backwards, beyond both ends, nothing, of axes that both cut; and one that others read. */
+    @ParameterizedTest
+    @MethodSource("devices")
+    void slicesOfSlicesAreOne(String device) {
+        long most = Long.MAX_VALUE;
+        for (int i = 0; i < 40; i++) {
+            Net net = new Net(RANDOM);
+            String first = slice(net, net.input("x"), most);
+            String second = slice(net, first, most);
+            String third = slice(net, second, most);
+            boolean read = i % 4 == 0;
+            Plan.Statistics statistics =
+                    check(device, read ? net.graph(third, second) : net.graph(third), data(2, 3, 9, 11));
+            assertThat(statistics.kernels()).isLessThanOrEqualTo(read ? 3 : 1);
+        }
+    }
+
+    private static String slice(Net net, String input, long most) {
+        long axis = RANDOM.nextInt(2) + 2;
+        long[] steps = {1, 2, 3, -1, -2};
+        long step = steps[RANDOM.nextInt(5)];
+        long from = RANDOM.nextInt(7) - 3;
+        boolean open = RANDOM.nextBoolean();
+        long start = step > 0 ? from : open ? most : -1 - RANDOM.nextInt(3);
+        long end = step > 0 ? open ? most : 2 + RANDOM.nextInt(8) : open ? -most : RANDOM.nextInt(4);
+        return net.add(
+                new Slice(), input, net.longs(0, start), net.longs(2, end), net.longs(0, axis - 4), net.longs(1, step));
     }
 
     /** On either side of the sum; not where the product is read by others as well, or the sum is larger. */
