@@ -1,20 +1,16 @@
-// e^x of a float or a vector of them: EXPONENTIAL(T)(x), of T float, float4, float8 or float16; of double it is the device's own.
+// exponential(x) is e^x, of a floating number or a vector.
 //
 // GPUs have an instruction for it. On a CPU the library's takes twice as long as what follows, which is 2^n * 2^f, n the integer next to
 // x / ln 2 and |f| <= 1/2 what is left, taken exactly by a fused multiply-add; 2^f = 1 + f*q(f) by the polynomial of degree 6 of least relative error,
 // 3e-9 (Remez; a leading coefficient was rounded before the next was fitted). Error below 1 ulp, 1 at 0, infinite where e^x is, 0 below
-// 2^-126, NaN for NaN.
-
-#include "common.cl"
+// 2^-126, NaN for NaN. Of double it is the library's.
 
 #ifndef BINOCLE_EXPONENTIAL
 #define BINOCLE_EXPONENTIAL
 
-#define EXPONENTIAL(T) JOIN(exponential_, T)
-
-#if defined(__x86_64__) || defined(__aarch64__)
-#define OF_FLOATS(T, I)                                                                         \
-    static inline T exponential_##T(const T x) {                                                \
+#if defined(__clang__) && (defined(__FMA__) || defined(__aarch64__))
+#define EXPONENTIAL(T, I)                                                                       \
+    static inline __attribute__((overloadable)) T exponential(const T x) {                      \
         const T shifted = fma(x, (T)(0x1.715476p+0f), (T)(0x1.8p+23f)); /* n in its last bits */ \
         const T n = shifted - (T)(0x1.8p+23f);                                                  \
         const T f = fma(x, (T)(0x1.4ae0cp-26f), fma(x, (T)(0x1.715476p+0f), -n));               \
@@ -28,19 +24,23 @@
         p = x < (T)(0x1.62e43p+6f) ? p : x + (T)(INFINITY);                                     \
         return x < (T)(-0x1.5d589ep+6f) ? (T)(0.0f) : p;                                        \
     }
-OF_FLOATS(float, int)
-OF_FLOATS(float4, int4)
-OF_FLOATS(float8, int8)
-OF_FLOATS(float16, int16)
-#else
-#define exponential_float exp
-#define exponential_float4 exp
-#define exponential_float8 exp
-#define exponential_float16 exp
+EXPONENTIAL(float, int)
+EXPONENTIAL(float4, int4)
+EXPONENTIAL(float8, int8)
+EXPONENTIAL(float16, int16)
+#undef EXPONENTIAL
+#ifdef cl_khr_fp64
+#pragma OPENCL EXTENSION cl_khr_fp64 : enable
+#define EXPONENTIAL(T) \
+    static inline __attribute__((overloadable)) T exponential(const T x) { return exp(x); }
+EXPONENTIAL(double)
+EXPONENTIAL(double4)
+EXPONENTIAL(double8)
+EXPONENTIAL(double16)
+#undef EXPONENTIAL
 #endif
-#define exponential_double exp
-#define exponential_double2 exp
-#define exponential_double4 exp
-#define exponential_double8 exp
+#else
+#define exponential exp
+#endif
 
 #endif

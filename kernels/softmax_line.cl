@@ -37,7 +37,7 @@ KERNEL void softmax_line(RANGE, __global const float* input, const ulong input_a
     for (INDEX start = 0; start < whole; start += RUN * LANES) {
         VECTOR part = (VECTOR)(0.0f);
         for (INDEX i = start; i < min((INDEX)(start + RUN * LANES), whole); i += LANES) {
-            const VECTOR e = EXPONENTIAL(VECTOR)(VLOAD(input + i) - (VECTOR)(largest));
+            const VECTOR e = exponential(VLOAD(input + i) - (VECTOR)(largest));
             part += e;
 #if !LOGARITHM
             VSTORE(e, output + i);
@@ -48,7 +48,7 @@ KERNEL void softmax_line(RANGE, __global const float* input, const ulong input_a
     float sum = 0.0f;
     VSTORE(sums, lane);
     for (int i = 0; i < LANES; i++) sum += lane[i];
-    for (INDEX i = whole; i < length; i++) sum += EXPONENTIAL(float)(input[i] - largest);
+    for (INDEX i = whole; i < length; i++) sum += exponential(input[i] - largest);
 
 #if LOGARITHM
     const float logarithm = log(sum);
@@ -56,6 +56,6 @@ KERNEL void softmax_line(RANGE, __global const float* input, const ulong input_a
     for (INDEX i = whole; i < length; i++) output[i] = input[i] - largest - logarithm;
 #else
     for (INDEX i = 0; i < whole; i += LANES) VSTORE(VLOAD(output + i) / (VECTOR)(sum), output + i);
-    for (INDEX i = whole; i < length; i++) output[i] = EXPONENTIAL(float)(input[i] - largest) / sum;
+    for (INDEX i = whole; i < length; i++) output[i] = exponential(input[i] - largest) / sum;
 #endif
 }

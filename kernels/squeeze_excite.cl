@@ -4,17 +4,24 @@
 //   mean[c] = sum over pixels of input[n][c][p] / pixels
 //   to[k]   = ACTIVATE(bias[k] + sum over c of weights[k][c] * from[c])      for each layer
 //
-// Layout: input channels last or row-major, weights and biases row-major. `between` holds a picture's means and what layers give, `widest` of
-// them twice.
+// Layout: input channels last or row-major, or the means; weights and biases row-major. `between` holds a picture's means and what layers give,
+// `widest` of them twice.
 //
-// Parameters: CHANNELS_LAST; LANES (vector.cl; 1 on GPUs); VECTORS of channels that are summed at once, channels last, where they are at least
-// that many; PARTS of LOCAL that sum a channel, on GPUs; LAYER_PARAMETERS and LAYERS by OpenClSqueezeExcite.java.
+// Parameters: MEANS, whether they are the input; CHANNELS_LAST; LANES (vector.cl; 1 on GPUs); VECTORS of channels that are summed at once, channels
+// last, where they are at least that many; PARTS of LOCAL that sum a channel, on GPUs; LOCAL_BETWEEN, whether `between` is local memory, else
+// scratch; LAYER_PARAMETERS and LAYERS by OpenClSqueezeExcite.java.
 
 #include "exponential.cl"
 #include "vector.cl"
 
 #ifndef CHANNELS_LAST
 #define CHANNELS_LAST 1
+#endif
+#ifndef MEANS
+#define MEANS 0
+#endif
+#ifndef LOCAL_BETWEEN
+#define LOCAL_BETWEEN 1
 #endif
 #ifndef VECTORS
 #define VECTORS 2
@@ -25,6 +32,14 @@
 #ifndef LAYERS
 #define LAYER_PARAMETERS
 #define LAYERS (void)to;
+#endif
+
+#if LOCAL_BETWEEN
+#define BETWEEN __local float
+#define BETWEEN_PARAMETER __local float* between
+#else
+#define BETWEEN __global float
+#define BETWEEN_PARAMETER __global float *between, const ulong between_at
 #endif
 
 // So many terms are summed by themselves: one float32 sum of many loses digits.
@@ -56,7 +71,7 @@ static inline float run_sum(__global const float* x, const uint count) {
     return sum;
 }
 
-static inline float dot_product(__global const float* a, __global const float* b, const uint count) {
+static inline float dot_product(__global const float* a, const BETWEEN* b, const uint count) {
     VECTOR sums = (VECTOR)(0.0f);
     uint i = 0;
     while (i + LANES <= count) {
@@ -71,8 +86,8 @@ static inline float dot_product(__global const float* a, __global const float* b
 }
 
 #if LANES > 1 && CHANNELS_LAST
-// The means of VECTORS * LANES channels from `c` on.
-static inline void means_across(__global const float* x, __global float* mean, const uint channels, const uint pixels) {
+// The means of VECTORS * LANES channels from the first of `x` on.
+static inline void means_across(__global const float* x, BETWEEN* mean, const uint channels, const uint pixels) {
     VECTOR sum[VECTORS];
     for (int j = 0; j < VECTORS; j++) sum[j] = (VECTOR)(0.0f);
     for (uint p = 0; p < pixels;) {
@@ -93,7 +108,7 @@ static inline void means_across(__global const float* x, __global float* mean, c
 
 #define DENSE(weights, bias, bias_step, from, inputs, to, outputs, ACTIVATE)                        \
     {                                                                                               \
-        barrier(CLK_GLOBAL_MEM_FENCE);                                                              \
+        barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE);                                                              \
         for (uint k = (uint)get_local_id(0); k < (outputs); k += LOCAL) {                           \
             float v = dot_product((weights) + (ulong)k * (inputs), from, inputs) + (bias)[k * (bias_step)]; \
             ACTIVATE(v, float)                                                                      \
@@ -101,17 +116,22 @@ static inline void means_across(__global const float* x, __global float* mean, c
         }                                                                                           \
     }
 
-KERNEL void squeeze_excite(RANGE, __global const float* input, const ulong input_at, __global float* between, const ulong between_at,
-                           __global float* output, const ulong output_at LAYER_PARAMETERS, const uint channels, const uint pixels,
-                           const uint results, const uint widest) {
+KERNEL void squeeze_excite(RANGE, __global const float* input, const ulong input_at, __global float* output, const ulong output_at LAYER_PARAMETERS,
+                           BETWEEN_PARAMETER, const uint channels, const uint pixels, const uint results, const uint widest) {
     ITEM(item)
     const INDEX picture = item / LOCAL;
     input += input_at + (ulong)picture * channels * pixels;
     output += output_at + (ulong)picture * results;
-    __global float* from = between + between_at + (ulong)picture * 2 * widest;
-    __global float* to = from + widest;
+#if LOCAL_BETWEEN
+    BETWEEN* from = between;
+#else
+    BETWEEN* from = between + between_at + (ulong)picture * 2 * widest;
+#endif
+    BETWEEN* to = from + widest;
 
-#if LANES > 1
+#if MEANS
+    for (uint c = (uint)get_local_id(0); c < channels; c += LOCAL) from[c] = input[c];
+#elif LANES > 1
     uint c = 0;
 #if CHANNELS_LAST
     // the last ones once more with some of those before

@@ -187,7 +187,7 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
                         new Ref(source.root(), typed.type(node.outputs().get(0))));
                 return;
             }
-            if (node.op() instanceof Transpose transpose && isRenaming(node, transpose)) {
+            if (node.op() instanceof Transpose transpose && rename(node, transpose)) {
                 return;
             }
             Choice choice = choose(node, operands);
@@ -217,8 +217,10 @@ record Schedule(List<Step> steps, List<Ref> outputs) {
         /**
          * Channels last written as a transposition, as where a network takes pictures as cameras give them: the same memory under the other
          * name. Who wants it otherwise converts it, which is what the transposition would have done.
+         *
+         * @return whether it could
          */
-        private boolean isRenaming(Node node, Transpose transpose) {
+        private boolean rename(Node node, Transpose transpose) {
             String input = node.inputs().get(0);
             if (typed.graph().constants().containsKey(input)
                     || typed.type(input).shape().rank() != 4) {

@@ -48,7 +48,12 @@ public record SqueezeExcite(List<Epilogue> layers) implements Op {
 
     @Override
     public double work(List<Operand> operands, List<Output> outputs) {
-        return (double) operands.get(0).shape().elementCount();
+        double work = (double) operands.get(0).shape().elementCount();
+        for (int layer = 0; layer < layers.size(); layer++) {
+            work += (double) operands.get(0).shape().dim(0)
+                    * (double) operands.get(weights(layer)).shape().elementCount();
+        }
+        return work;
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A device of one platform, seen through one binding, with what is asked of it once.
  *
- * @param isPocl whether it is a CPU by PoCL, https://portablecl.org
+ * @param isPocl whether its driver is PoCL, https://portablecl.org
  */
 record ClDevice(
         OpenCl cl,
@@ -66,7 +66,7 @@ record ClDevice(
         int alignment = Math.max(16, (int) number(cl, id, ClConstants.DEVICE_MEM_BASE_ADDR_ALIGN) / 8);
         // rusticl (Mesa 22.3) now and then refuses to unmap what it mapped, with CL_INVALID_VALUE: there data is copied
         boolean unified = !isRusticl && number(cl, id, ClConstants.DEVICE_HOST_UNIFIED_MEMORY) != 0;
-        boolean isPocl = kind == Device.Kind.CPU && platformName.contains("Portable Computing Language");
+        boolean isPocl = platformName.contains("Portable Computing Language");
         return new ClDevice(cl, platform, id, device, traits, unified, alignment, buildKey, isPocl);
     }
 
@@ -80,7 +80,7 @@ record ClDevice(
 
     /** Whether its threads fall asleep between two launches of a queue: see {@link KeepAwake}. */
     boolean dozes() {
-        return isPocl && traits.units() > 1;
+        return isPocl && traits.kind() == Device.Kind.CPU && traits.units() > 1;
     }
 
     /** By the extension and by what the device says that it can do in float64: either alone has been wrong. */

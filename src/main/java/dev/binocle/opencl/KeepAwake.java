@@ -2,6 +2,7 @@ package dev.binocle.opencl;
 
 import dev.binocle.backend.Closing;
 import dev.binocle.opencl.binding.OpenCl;
+import dev.binocle.opencl.binding.OpenClException;
 import dev.binocle.opencl.kernel.Arg;
 import dev.binocle.opencl.kernel.Step;
 import java.nio.ByteBuffer;
@@ -79,7 +80,11 @@ final class KeepAwake implements AutoCloseable {
     void untilNext() {
         OpenCl.Queue own = queue;
         if (own != null) {
-            context.cl().enqueueNdRangeKernel(own, kernel(), threads, 1, false);
+            try {
+                context.cl().enqueueNdRangeKernel(own, kernel(), threads, 1, false);
+            } catch (OpenClException e) {
+                throw context.explain(e, "keeping threads awake (-Dbinocle.keepAwake=false leaves it away)");
+            }
         }
     }
 
@@ -104,7 +109,7 @@ final class KeepAwake implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         List<Runnable> closings = new ArrayList<>();
         OpenCl.Queue own = queue;
         OpenCl.Mem memory = bell;

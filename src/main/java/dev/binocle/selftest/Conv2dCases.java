@@ -66,6 +66,13 @@ final class Conv2dCases {
                             .epilogue(new Epilogue.Residual(3), Activation.RELU)
                             .build(),
                     Source.given(type, Values.NORMAL, 2, 6, 7, 8)));
+            cases.add(typed(
+                    type,
+                    Conv2d.builder()
+                            .padding(1)
+                            .groups(2)
+                            .epilogue(Activation.SILU, Activation.MISH)
+                            .build()));
         }
         cases.add(conv("batch 0", same, 0, 5, 6, 7, 9, 3, 3));
         cases.add(conv("no output channels", same, 1, 5, 6, 7, 0, 3, 3));

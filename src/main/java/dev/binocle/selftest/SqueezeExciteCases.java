@@ -16,6 +16,14 @@ final class SqueezeExciteCases {
 
     static List<OpCase> list() {
         return List.of(
+                new OpCase(
+                        "SqueezeExcite of a constant picture by weights given at run time",
+                        new SqueezeExcite(List.of(RELU)),
+                        List.of(Source.constant(1, 16, 5, 7), Source.given(6, 16, 1, 1), Source.given(6)),
+                        1e-6,
+                        4,
+                        0),
+                of("wider than local memory", List.of(RELU, SIGMOID), 2, 2, 2, 5, 9000, 3),
                 of("to a quarter and back", List.of(RELU, HARD), 2, 5, 7, 16, 4, 16),
                 of("one layer", List.of(SIGMOID), 1, 9, 16, 32, 128),
                 of("three layers", List.of(RELU, Epilogue.NONE, SIGMOID), 3, 3, 2, 24, 12, 40, 24),

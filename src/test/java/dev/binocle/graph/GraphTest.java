@@ -281,7 +281,7 @@ class GraphTest {
         }
     }
 
-    /** A mean that somebody else reads, over other axes, a layer in groups, with padding, too large, of the last pixel. */
+    /** A mean that somebody else reads, over other axes, a layer in groups, with padding, too large, of the largest; a mean as weights. */
     @ParameterizedTest
     @MethodSource("devices")
     void whatIsAlmostSqueezeAndExciteStays(String device) {
@@ -300,9 +300,10 @@ class GraphTest {
                 net.add(Conv2d.builder().padding(1).stride(3).build(), net.add(pool, x), net.normal(4, 12, 1, 1)),
                 net.add(Conv2d.builder().padding(1).build(), net.add(pool, x), net.normal(4, 12, 3, 3)),
                 net.add(dense, net.add(pool, x), net.normal(6000, 12, 1, 1)),
-                net.add(dense, net.add(new GlobalPool(Pool2d.Kind.MAX), x), net.normal(4, 12, 1, 1)));
+                net.add(dense, net.add(new GlobalPool(Pool2d.Kind.MAX), x), net.normal(4, 12, 1, 1)),
+                net.add(dense, net.normal(1, 12, 1, 1), net.add(pool, x)));
         Plan.Statistics statistics = check(device, net.graph(outputs.toArray(String[]::new)), data(2, 12, 3, 5));
-        assertThat(statistics.kernels() - statistics.conversions()).isEqualTo(16);
+        assertThat(statistics.kernels() - statistics.conversions()).isEqualTo(18);
     }
 
     @ParameterizedTest

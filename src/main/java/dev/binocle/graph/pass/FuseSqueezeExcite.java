@@ -30,6 +30,9 @@ final class FuseSqueezeExcite implements Pass {
     /** Of the layers together: 10 microseconds of a core. */
     private static final long MOST_WEIGHTS = 1 << 16;
 
+    /** What comes out of a layer, and the channels: with any device's local memory. */
+    private static final long WIDEST = 2048;
+
     /** Of a picture: 20 microseconds of a core. */
     private static final long MOST_ELEMENTS = 1 << 18;
 
@@ -101,14 +104,21 @@ final class FuseSqueezeExcite implements Pass {
     private static List<Node> layers(Node mean, Map<String, Node> readers, Typed typed) {
         List<Node> layers = new ArrayList<>();
         long weights = 0;
-        Node next = readers.get(mean.outputs().get(0));
-        while (next != null && next.op() instanceof Conv2d conv && isDense(next, conv, typed)) {
+        String value = mean.outputs().get(0);
+        Node next = readers.get(value);
+        // a convolution may as well have it as its weights
+        while (next != null
+                && next.op() instanceof Conv2d conv
+                && next.inputs().get(0).equals(value)
+                && isDense(next, conv, typed)) {
             weights += typed.type(next.input(1)).shape().elementCount();
-            if (weights > MOST_WEIGHTS) {
+            Shape shape = typed.type(next.input(1)).shape();
+            if (weights > MOST_WEIGHTS || Math.max(shape.dim(0), shape.dim(1)) > WIDEST) {
                 break;
             }
             layers.add(next);
-            next = readers.get(next.outputs().get(0));
+            value = next.outputs().get(0);
+            next = readers.get(value);
         }
         return layers;
     }

@@ -49,7 +49,11 @@ final class JoinSlices implements Pass {
             Slice.Range one = outer.get(axis);
             Slice.Range other = inner.get(axis);
             both.add(new Slice.Range(
-                    one.start() + one.step() * other.start(), one.step() * other.step(), other.count()));
+                    one.start() + one.step() * other.start(),
+                    other.count() > 1
+                            ? one.step() * other.step()
+                            : 1, // of one element it may be anything, and overflow
+                    other.count()));
         }
         String source = first.inputs().get(0);
         TensorType type = types.get(source);

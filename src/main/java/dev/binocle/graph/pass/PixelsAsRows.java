@@ -20,7 +20,7 @@ import java.util.Objects;
 /**
  * Detectors make rows of the pixels of their heads: each [N, C, H, W] becomes [N, C, H·W], all are joined, and what came of it is transposed to
  * [N, pixels, C]. Here each is transposed first, to [N, H, W, C], which moves nothing where channels lie last; then the rest moves nothing either,
- * or is joined in place.
+ * or is joined in place (a batch of one is).
  */
 final class PixelsAsRows implements Pass {
     private static final Transpose CHANNELS_LAST = Transpose.of(0, 2, 3, 1);

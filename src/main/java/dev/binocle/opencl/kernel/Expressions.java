@@ -11,7 +11,7 @@ import dev.binocle.tensor.DataType;
  */
 final class Expressions {
     /** Without overflow. */
-    private static final String SOFTPLUS = "(fmax(v, (T)(0)) + log1p(EXPONENTIAL(T)(-fabs(v))))";
+    private static final String SOFTPLUS = "(fmax(v, (T)(0)) + log1p(exponential(-fabs(v))))";
 
     private Expressions() {}
 
@@ -22,11 +22,11 @@ final class Expressions {
             case RELU -> "((v) < (T)(0) ? (T)(0) : (v))";
             case LEAKY_RELU -> "((v) < (T)(0) ? (v) * " + alpha + " : (v))";
             case CLIP -> atMost("((v) < " + alpha + " ? " + alpha + " : (v))", beta);
-            case SIGMOID -> "((T)(1) / ((T)(1) + EXPONENTIAL(T)(-(v))))";
+            case SIGMOID -> "((T)(1) / ((T)(1) + exponential(-(v))))";
             case TANH -> "tanh(v)";
             case HARD_SIGMOID -> bound(alpha + " * (v) + " + beta);
             case HARD_SWISH -> "((v) * " + bound("(v) * (T)(" + literal(1f / 6) + ") + (T)(0.5f)") + ")";
-            case SILU -> "((v) / ((T)(1) + EXPONENTIAL(T)(-(v))))";
+            case SILU -> "((v) / ((T)(1) + exponential(-(v))))";
             case ELU -> "((v) < (T)(0) ? " + alpha + " * expm1(v) : (v))";
             case CELU -> "((v) < (T)(0) ? " + alpha + " * expm1((v) / " + alpha + ") : (v))";
             case SELU -> "(" + beta + " * ((v) < (T)(0) ? " + alpha + " * expm1(v) : (v)))";
@@ -39,7 +39,7 @@ final class Expressions {
             case GELU -> "((v) * (T)(0.5f) * ((T)(1) + erf((v) * (T)(" + literal((float) Math.sqrt(0.5)) + "))))";
             // x · sigmoid(2u): 1 + tanh(u) would lose what is left of it far below 0
             case GELU_TANH ->
-                "((v) / ((T)(1) + EXPONENTIAL(T)((T)(" + literal(-2 * (float) Math.sqrt(2 / Math.PI))
+                "((v) / ((T)(1) + exponential((T)(" + literal(-2 * (float) Math.sqrt(2 / Math.PI))
                         + ") * ((v) + (T)(0.044715f) * (v) * (v) * (v)))))";
             case MISH -> "((v) * tanh(" + SOFTPLUS + "))";
         };
