@@ -124,7 +124,6 @@ KERNEL void map_runs(RANGE, INPUT_A INPUT_B INPUT_C, __global STORED(OUT)* outpu
         for (; i + LANES <= end; i += LANES) {
             const WIDE x = STEP_A ? WIDE_LOAD(a + from_a + i) : (WIDE)(a[from_a]);
             const WIDE y = IF_B(STEP_B ? WIDE_LOAD(b + from_b + i) : (WIDE)(b[from_b]));
-            const WIDE z = IF_C(STEP_C ? WIDE_LOAD(c + from_c + i) : (WIDE)(c[from_c]));
             WIDE_STORE(EXPRESSION(x, y, z, WIDE), output + to + i);
         }
 #endif

@@ -25,7 +25,6 @@ public final class Cases {
             new Family(ActivationCases.list(), ActivationCases::random),
             new Family(UnaryCases.list(), UnaryCases::random),
             new Family(BinaryCases.list(), BinaryCases::random),
-            new Family(MultiplyAddCases.list(), MultiplyAddCases::random),
             new Family(Pool2dCases.list(), Pool2dCases::random),
             new Family(SoftmaxCases.list(), SoftmaxCases::random),
             new Family(MovementCases.list(), MovementCases::random),

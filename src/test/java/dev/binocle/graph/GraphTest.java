@@ -208,55 +208,6 @@ class GraphTest {
         check(device, net.graph(first, last, sum, other, net.add(Activation.RELU, first)), data(2, 6, 8, 3));
     }
 
-    /** Forwards, backwards, beyond both ends, nothing, of axes that both cut; and one that others read. */
-    @ParameterizedTest
-    @MethodSource("devices")
-    void slicesOfSlicesAreOne(String device) {
-        long most = Long.MAX_VALUE;
-        for (int i = 0; i < 40; i++) {
-            Net net = new Net(RANDOM);
-            String first = slice(net, net.input("x"), most);
-            String second = slice(net, first, most);
-            String third = slice(net, second, most);
-            boolean read = i % 4 == 0;
-            Plan.Statistics statistics =
-                    check(device, read ? net.graph(third, second) : net.graph(third), data(2, 3, 9, 11));
-            assertThat(statistics.kernels()).isLessThanOrEqualTo(read ? 3 : 1);
-        }
-    }
-
-    private static String slice(Net net, String input, long most) {
-        long axis = RANDOM.nextInt(2) + 2;
-        long[] steps = {1, 2, 3, -1, -2};
-        long step = steps[RANDOM.nextInt(5)];
-        long from = RANDOM.nextInt(7) - 3;
-        boolean open = RANDOM.nextBoolean();
-        long start = step > 0 ? from : open ? most : -1 - RANDOM.nextInt(3);
-        long end = step > 0 ? open ? most : 2 + RANDOM.nextInt(8) : open ? -most : RANDOM.nextInt(4);
-        return net.add(
-                new Slice(), input, net.longs(0, start), net.longs(2, end), net.longs(0, axis - 4), net.longs(1, step));
-    }
-
-    /** On either side of the sum; not where the product is read by others as well, or the sum is larger. */
-    @ParameterizedTest
-    @MethodSource("devices")
-    void productAndSumAreOneKernel(String device) {
-        for (int way = 0; way < 4; way++) {
-            Net net = new Net(RANDOM);
-            String x = net.input("x");
-            String gated = net.add(new Binary(Binary.Kind.MUL), x, net.normal(2, 5, 1, 1));
-            String other = net.normal(way == 3 ? new long[] {2, 2, 5, 6, 7} : new long[] {6, 7});
-            String sum = way == 0
-                    ? net.add(new Binary(Binary.Kind.ADD), other, gated)
-                    : net.add(new Binary(Binary.Kind.ADD), gated, other);
-            Plan.Statistics statistics =
-                    check(device, way == 2 ? net.graph(sum, gated) : net.graph(sum), data(2, 5, 6, 7));
-            assertThat(statistics.kernels() - statistics.conversions())
-                    .as("way " + way)
-                    .isEqualTo(way < 2 ? 1 : 2);
-        }
-    }
-
     /** As GlobalAveragePool or as ReduceMean, with one layer or two; and a product. */
     @ParameterizedTest
     @MethodSource("devices")

@@ -110,7 +110,6 @@ class RefusalsTest {
                 Arguments.of(new Trilu(true), 1, List.of(IMAGE, longs(1))),
                 Arguments.of(new Unary(Unary.Kind.EXP), 1, List.of(IMAGE)),
                 Arguments.of(new Unsqueeze(), 2, List.of(f(3), longs(0))),
-                Arguments.of(new MultiplyAdd(), 3, List.of(IMAGE, f(6, 1, 1), f(4))),
                 Arguments.of(new Where(), 3, List.of(BOOLS, IMAGE, IMAGE)));
     }
 
@@ -319,10 +318,6 @@ class RefusalsTest {
                 no("k must have one element", new TopK(1, true), IMAGE, longs(1, 1)),
                 no("input must be a number", new TopK(1, true), BOOLS, longs(1)),
                 no("input must have rank 2 or more", new Trilu(true), f(3)),
-                no("first factor must be a floating type", new MultiplyAdd(), INTS, INTS, INTS),
-                no("second factor must be float32", new MultiplyAdd(), IMAGE, INTS, IMAGE),
-                no("summand must be float32", new MultiplyAdd(), IMAGE, IMAGE, INTS),
-                no("can't be broadcast", new MultiplyAdd(), IMAGE, IMAGE, f(5)),
                 no("condition must be bool", new Where(), IMAGE, IMAGE, IMAGE),
                 no("second value must be float32", new Where(), BOOLS, IMAGE, INTS),
                 no("can't be broadcast", new Where(), type(DataType.BOOL, 3), f(2), f(2)),

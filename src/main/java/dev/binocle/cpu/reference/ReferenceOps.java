@@ -24,7 +24,6 @@ import dev.binocle.op.GridSample;
 import dev.binocle.op.Lrn;
 import dev.binocle.op.MaskIou;
 import dev.binocle.op.Movement;
-import dev.binocle.op.MultiplyAdd;
 import dev.binocle.op.Nms;
 import dev.binocle.op.NonZero;
 import dev.binocle.op.Normalization;
@@ -95,7 +94,6 @@ final class ReferenceOps {
             entry(GridSample.class, new ReferenceGridSample()),
             entry(Lrn.class, new ReferenceLrn()),
             entry(MaskIou.class, new ReferenceMaskIou()),
-            entry(MultiplyAdd.class, new ReferenceMultiplyAdd()),
             entry(Nms.class, new ReferenceNms()),
             entry(NonZero.class, new ReferenceNonZero()),
             entry(OneHot.class, new ReferenceOneHot()),

@@ -13,11 +13,9 @@ public interface Pass {
             // gates first: the 3 of a hard sigmoid in parts would go into the bias before it
             new FuseGates(),
             new RemoveUnused(),
-            new JoinSlices(),
             new FoldAffine(),
             new SubPixel(),
             new FuseEpilogue(),
-            new FuseMultiplyAdd(),
             new FuseSqueezeExcite(),
             new PixelsAsRows(),
             new RemoveUnused());

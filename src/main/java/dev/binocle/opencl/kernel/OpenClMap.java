@@ -4,7 +4,6 @@ import dev.binocle.backend.Choice;
 import dev.binocle.op.Activation;
 import dev.binocle.op.Binary;
 import dev.binocle.op.Broadcast;
-import dev.binocle.op.MultiplyAdd;
 import dev.binocle.op.Op;
 import dev.binocle.op.Output;
 import dev.binocle.op.Unary;
@@ -63,10 +62,6 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
         });
     }
 
-    static OpenClMap<MultiplyAdd> multiplyAdd() {
-        return new OpenClMap<>(3, (op, operands, output) -> new Function("((a) * (b) + (c))", true));
-    }
-
     static OpenClMap<Where> where() {
         return new OpenClMap<>(3, (op, operands, output) -> new Function("((a) ? (b) : (c))", false));
     }
@@ -111,7 +106,7 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
         }
         DataType output = request.outputs().get(0).dataType();
         Function function = code.of(request.op(), request.operands(), output);
-        boolean vector = function.vector() && Types.hasVectors(output);
+        boolean vector = function.vector() && inputs < 3 && Types.hasVectors(output);
         Step.Builder step = Step.of("map.cl", runs ? "map_runs" : "map");
         for (int i = 0; i < inputs; i++) {
             DataType type = request.operand(i).dataType();

@@ -23,7 +23,6 @@ import dev.binocle.op.GridSample;
 import dev.binocle.op.Lrn;
 import dev.binocle.op.MaskIou;
 import dev.binocle.op.Movement;
-import dev.binocle.op.MultiplyAdd;
 import dev.binocle.op.Nms;
 import dev.binocle.op.NonZero;
 import dev.binocle.op.Normalization;
@@ -114,7 +113,6 @@ public final class OpenClOps {
             entry(GridSample.class, new OpenClGridSample()),
             entry(Lrn.class, new OpenClLrn()),
             entry(MaskIou.class, new OpenClMaskIou()),
-            entry(MultiplyAdd.class, OpenClMap.multiplyAdd()),
             entry(Nms.class, new OpenClNms()),
             entry(NonZero.class, new OpenClNonZero()),
             entry(OneHot.class, new OpenClOneHot()),

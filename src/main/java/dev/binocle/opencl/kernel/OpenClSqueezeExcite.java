@@ -99,8 +99,9 @@ final class OpenClSqueezeExcite implements OpenClOp<SqueezeExcite> {
         int parts = channelsLast
                 ? (int) Math.max(1, local / Math.max(1, Long.highestOneBit(2 * channels - 1)))
                 : Math.min(local, 32);
-        Layers layers = Layers.of(request);
         long pixels = means ? 1 : shape.elementCount(2, 4);
+        List<Arg> layers = new ArrayList<>();
+        String text = layers(request, layers);
         steps.add(Step.of("squeeze_excite.cl", "squeeze_excite")
                 .define("MEANS", means ? 1 : 0)
                 .define("CHANNELS_LAST", channelsLast ? 1 : 0)
@@ -108,61 +109,46 @@ final class OpenClSqueezeExcite implements OpenClOp<SqueezeExcite> {
                 .define("LANES", lanes)
                 .define("VECTORS", Math.max(1, Math.min(4, channels / lanes)))
                 .define("PARTS", parts)
-                .prologue(layers.text())
+                .prologue(text)
                 .args(means ? request.scratch(0, Float.BYTES) : request.input(0), request.output(0))
-                .args(layers.args())
+                .args(layers)
                 .args(isLocal ? new Arg.Local(2 * widest * Float.BYTES) : request.scratch(used, Float.BYTES))
-                .ints(channels, pixels, layers.results(), widest)
+                .ints(channels, pixels, request.outputShape().dim(1), widest)
                 .build(shape.dim(0) * local, local, (double) (channels * pixels) / local));
         return steps;
     }
 
-    /** The layers as macros, and what they read. */
-    private record Layers(String text, List<Arg> args, long results) {
-        static Layers of(Request<SqueezeExcite> request) {
-            StringBuilder functions = new StringBuilder();
-            StringBuilder parameters = new StringBuilder();
-            StringBuilder calls = new StringBuilder();
-            List<Arg> args = new ArrayList<>();
-            long width = request.shape(0).dim(1);
-            int count = request.op().layers().size();
-            for (int layer = 0; layer < count; layer++) {
-                int weights = SqueezeExcite.weights(layer);
-                int bias = SqueezeExcite.bias(layer);
-                long next = request.shape(weights).dim(0);
-                boolean even = layer % 2 == 0;
-                String to = layer == count - 1 ? "output" : even ? "to" : "from";
-                parameters.append(text(
-                        ", __global const float* w#, const ulong w#_at, __global const float* b#, const ulong b#_at, const uint inputs#, const uint outputs#",
-                        layer));
-                calls.append(text(
-                        " DENSE(w# + w#_at, b# + b#_at, " + (request.has(bias) ? 1 : 0) + ", " + (even ? "from" : "to")
-                                + ", inputs#, " + to + ", outputs#, ACTIVATE#)",
-                        layer));
-                functions
-                        .append("#define ACTIVATE" + layer + "(v, T) {")
-                        .append(activations(request.op().layers().get(layer)))
-                        .append(" }\n");
-                args.add(request.input(weights));
-                args.add(request.inputOrZero(bias));
-                args.add(new Arg.Int32(Math.toIntExact(width)));
-                args.add(new Arg.Int32(Math.toIntExact(next)));
-                width = next;
+    /** The layers as macros; {@code args} get what they read. */
+    private static String layers(Request<SqueezeExcite> request, List<Arg> args) {
+        StringBuilder functions = new StringBuilder();
+        StringBuilder parameters = new StringBuilder();
+        StringBuilder calls = new StringBuilder();
+        long width = request.shape(0).dim(1);
+        int count = request.op().layers().size();
+        for (int layer = 0; layer < count; layer++) {
+            int weights = SqueezeExcite.weights(layer);
+            int bias = SqueezeExcite.bias(layer);
+            long next = request.shape(weights).dim(0);
+            boolean even = layer % 2 == 0;
+            String from = even ? "from" : "to";
+            String to = layer == count - 1 ? "output" : even ? "to" : "from";
+            String each = "w# + w#_at, b# + b#_at, " + (request.has(bias) ? 1 : 0) + ", " + from + ", inputs#, " + to;
+            parameters.append(
+                    (", __global const float* w#, const ulong w#_at, __global const float* b#, const ulong b#_at"
+                                    + ", const uint inputs#, const uint outputs#")
+                            .replace("#", "" + layer));
+            calls.append((" DENSE(" + each + ", outputs#, ACTIVATE#)").replace("#", "" + layer));
+            functions.append("#define ACTIVATE" + layer + "(v, T) {");
+            for (Epilogue.Step step : request.op().layers().get(layer).steps()) {
+                functions.append(" v = " + Expressions.of((Activation) step) + ";");
             }
-            String text = functions + "#define LAYER_PARAMETERS " + parameters + "\n#define LAYERS" + calls + "\n";
-            return new Layers(text, args, width);
+            functions.append(" }\n");
+            args.add(request.input(weights));
+            args.add(request.inputOrZero(bias));
+            args.add(new Arg.Int32(Math.toIntExact(width)));
+            args.add(new Arg.Int32(Math.toIntExact(next)));
+            width = next;
         }
-
-        private static String text(String pattern, int layer) {
-            return pattern.replace("#", "" + layer);
-        }
-
-        private static String activations(Epilogue layer) {
-            StringBuilder body = new StringBuilder();
-            for (Epilogue.Step step : layer.steps()) {
-                body.append(" v = ").append(Expressions.of((Activation) step)).append(";");
-            }
-            return body.toString();
-        }
+        return functions + "#define LAYER_PARAMETERS " + parameters + "\n#define LAYERS" + calls + "\n";
     }
 }
