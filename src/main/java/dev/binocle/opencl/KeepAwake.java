@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Keeps a driver's threads awake from one launch to the next.
  *
  * <p>PoCL's threads sleep as soon as a launch has no groups left for them, though the next one is queued: it begins when the last of them is
- * done, and wakes the others, which come 15 to 40 microseconds late on a virtual machine. So each launch is followed, in a queue of
- * its own, by one that occupies all threads but one, as they run out of groups, until a bell rings; every kernel rings it
+ * done, and wakes the others, which come 15 to 40 microseconds late on a virtual machine. So between two launches there is, in a queue
+ * of its own, one that occupies all threads but one, as they run out of groups, until a bell rings; every kernel rings it
  * when its launch begins, and then they are there. Such a thread does nothing that matters and gives up after a while: results depend
  * on nothing here, and a driver that runs the two queues one after the other only loses time.
  *
- * <p>What it costs: a second call for each launch, and busy cores while a queue is worked on and a moment longer, as other
- * libraries' threads have them. {@code -Dbinocle.keepAwake=false} leaves it away.
+ * <p>What it costs: a second call for each launch, and all cores busy while a queue is worked on, as other libraries' threads
+ * have them. {@code -Dbinocle.keepAwake=false} leaves it away.
  */
 final class KeepAwake implements AutoCloseable {
     private static final boolean ALLOWED = !"false".equals(System.getProperty("binocle.keepAwake", "true"));
