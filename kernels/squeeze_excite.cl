@@ -57,33 +57,23 @@ static inline float sum_of(const VECTOR v) {
 #define sum_of(v) (v)
 #endif
 
-static inline float run_sum(__global const float* x, const uint count) {
-    VECTOR sums = (VECTOR)(0.0f);
-    uint i = 0;
-    while (i + LANES <= count) {
-        const uint end = min(count - LANES, i + (RUN - 1) * LANES);
-        VECTOR part = (VECTOR)(0.0f);
-        for (; i <= end; i += LANES) part += VLOAD(x + i);
-        sums += part;
+#define SUM_BY_RUNS(name, PARAMETERS, some, one)                                  \
+    static inline float name(PARAMETERS, const uint count) {                      \
+        VECTOR sums = (VECTOR)(0.0f);                                             \
+        uint i = 0;                                                               \
+        while (i + LANES <= count) {                                              \
+            const uint end = min(count - LANES, i + (RUN - 1) * LANES);           \
+            VECTOR part = (VECTOR)(0.0f);                                         \
+            for (; i <= end; i += LANES) part = some;                             \
+            sums += part;                                                         \
+        }                                                                         \
+        float sum = sum_of(sums);                                                 \
+        for (; i < count; i++) sum += one;                                        \
+        return sum;                                                               \
     }
-    float sum = sum_of(sums);
-    for (; i < count; i++) sum += x[i];
-    return sum;
-}
-
-static inline float dot_product(__global const float* a, const BETWEEN* b, const uint count) {
-    VECTOR sums = (VECTOR)(0.0f);
-    uint i = 0;
-    while (i + LANES <= count) {
-        const uint end = min(count - LANES, i + (RUN - 1) * LANES);
-        VECTOR part = (VECTOR)(0.0f);
-        for (; i <= end; i += LANES) part = fma(VLOAD(a + i), VLOAD(b + i), part);
-        sums += part;
-    }
-    float sum = sum_of(sums);
-    for (; i < count; i++) sum += a[i] * b[i];
-    return sum;
-}
+#define TWO_LISTS __global const float *a, const BETWEEN *b
+SUM_BY_RUNS(run_sum, __global const float* a, part + VLOAD(a + i), a[i])
+SUM_BY_RUNS(dot_product, TWO_LISTS, fma(VLOAD(a + i), VLOAD(b + i), part), a[i] * b[i])
 
 #if LANES > 1 && CHANNELS_LAST
 // The means of VECTORS * LANES channels from the first of `x` on.
