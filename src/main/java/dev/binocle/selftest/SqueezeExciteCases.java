@@ -4,6 +4,7 @@ import dev.binocle.op.Activation;
 import dev.binocle.op.Epilogue;
 import dev.binocle.op.SqueezeExcite;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -43,8 +44,12 @@ final class SqueezeExciteCases {
             sources.add(Source.constant(widths[layer + 1], widths[layer], 1, 1));
             sources.add(layer % 2 == 0 ? Source.constant(widths[layer + 1]) : Source.ABSENT);
         }
-        return new OpCase(
-                "SqueezeExcite " + name, new SqueezeExcite(layers), sources, 1e-6, Math.sqrt((double) widths[0]), 0);
+        // the last sum's size: each layer adds up a width of terms, weights are as large as sqrt(1/3) on the average
+        double size = Arrays.stream(widths)
+                .limit(layers.size())
+                .mapToDouble(terms -> Math.sqrt(terms / 3.0))
+                .reduce(1, (a, b) -> a * b);
+        return new OpCase("SqueezeExcite " + name, new SqueezeExcite(layers), sources, 1e-6, size, 0);
     }
 
     static OpCase random(Random random) {
