@@ -7,12 +7,11 @@ mvn() { command mvn "$@" | sed -u 's/\x1b\[[0-9;]*m//g'; }
 
 # Maven for tests that compile many programs: PoCL's compiler and Java share a signal, and Java's libjsig lets them (README). Preloaded into
 # Maven alone: a shell or sed that loads it warns.
-# It names a cache: on PoCL Binocle keeps programs only then, and hundreds of engines load them faster from there (docs/performance.md).
 mvn_jsig() {
   local java home
   java=$(need_java)
   home=$(dirname "$(dirname "$(readlink -f "$(command -v "$java")")")")
-  LD_PRELOAD=$home/lib/libjsig.so BINOCLE_CACHE=$(cache_folder) command mvn "$@"
+  LD_PRELOAD=$home/lib/libjsig.so command mvn "$@"
 }
 
 # The java to use: that of JAVA_HOME, else of the PATH; 17 or later.

@@ -87,7 +87,7 @@ class FaultTest {
                         || c.name().equals("Concat axis 1"))
                 .toList();
         assertThat(cases).hasSize(3);
-        Backend backend = OpenClBackend.open(device);
+        Backend backend = OpenClBackend.open(device, DiskCache.open());
         try (DeviceRuntime runtime = DeviceRuntime.open(backend, 2, 1 << 20, 16)) {
             CaseRunner runner = new CaseRunner(runtime);
             for (OpCase opCase : cases) {
