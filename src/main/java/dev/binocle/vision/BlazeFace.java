@@ -26,42 +26,30 @@ record BlazeFace(Graph.Input input, int size, int cells, List<String> scores, Li
     private static final float OVERLAP = 0.3f;
     private static final int NUMBERS = 16;
 
-    static final Kind KIND = new Kind() {
-        @Override
-        public String name() {
-            return "blazeface";
-        }
+    static final Kind KIND = new Kind(
+            "blazeface",
+            "one input 1×S×S×3; four outputs 1×2N×1, 1×6M×1, 1×2N×16, 1×6M×16 for N and M square grids",
+            BlazeFace::of);
 
-        @Override
-        public String knownBy() {
-            return "one input 1×S×S×3; four outputs 1×2N×1, 1×6M×1, 1×2N×16, 1×6M×16 for N and M square grids";
+    private static Optional<Decoder> of(Model model) {
+        if (model.inputs().size() != 1 || model.outputs().size() != 4) {
+            return Optional.empty();
         }
-
-        @Override
-        public Optional<Decoder> of(Model model) {
-            if (model.inputs().size() != 1 || model.outputs().size() != 4) {
-                return Optional.empty();
-            }
-            Graph.Input input = model.inputs().get(0);
-            List<Long> dims = input.dims().orElse(List.of());
-            boolean square = input.dataType() == DataType.FLOAT32
-                    && dims.size() == 4
-                    && dims.get(3) == 3
-                    && dims.get(1).equals(dims.get(2))
-                    && dims.get(1) >= 32;
-            if (!square) {
-                return Optional.empty();
-            }
-            int size = dims.get(1).intValue();
-            // 16 cells along a side for both of MediaPipe's: 128 pixels in steps of 8, 256 in steps of 16
-            return Optional.of(new BlazeFace(
-                    input,
-                    size,
-                    16,
-                    model.outputs().subList(0, 2),
-                    model.outputs().subList(2, 4)));
+        Graph.Input input = model.inputs().get(0);
+        List<Long> dims = input.dims().orElse(List.of());
+        boolean square = input.dataType() == DataType.FLOAT32
+                && dims.size() == 4
+                && dims.get(3) == 3
+                && dims.get(1).equals(dims.get(2))
+                && dims.get(1) >= 32;
+        if (!square) {
+            return Optional.empty();
         }
-    };
+        int size = dims.get(1).intValue();
+        // 16 cells along a side for both of MediaPipe's: 128 pixels in steps of 8, 256 in steps of 16
+        return Optional.of(new BlazeFace(
+                input, size, 16, model.outputs().subList(0, 2), model.outputs().subList(2, 4)));
+    }
 
     @Override
     public String name() {

@@ -8,6 +8,7 @@ import dev.binocle.model.Model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What a detector's outputs mean, and how a picture becomes its input. One for each kind of network. */
 interface Decoder {
@@ -33,13 +34,14 @@ interface Decoder {
     /** @return what was found, in pixels of the network's input */
     List<Detection> decode(Engine engine, Map<String, Tensor> outputs, float threshold);
 
-    /** What makes a decoder of a model, if it is of its kind. */
-    interface Kind {
-        String name();
-
-        /** The inputs and outputs that it knows a network by. */
-        String knownBy();
-
-        Optional<Decoder> of(Model model);
+    /**
+     * What makes a decoder of a model, if it is of its kind.
+     *
+     * @param knownBy the inputs and outputs that it knows a network by
+     */
+    record Kind(String name, String knownBy, Function<Model, Optional<Decoder>> maker) {
+        Optional<Decoder> of(Model model) {
+            return maker.apply(model);
+        }
     }
 }

@@ -31,30 +31,20 @@ record UltraFace(Graph.Input input, int inputWidth, int inputHeight) implements 
     private static final TensorData TWO = TensorData.ofLongs(Shape.of(1), 2);
     private static final TensorData NO_LIMIT = TensorData.ofLongs(Shape.of(1), Long.MAX_VALUE);
 
-    static final Kind KIND = new Kind() {
-        @Override
-        public String name() {
-            return "ultraface";
-        }
+    static final Kind KIND =
+            new Kind("ultraface", "one input 1×3×H×W; outputs \"scores\" 1×N×2 and \"boxes\" 1×N×4", UltraFace::of);
 
-        @Override
-        public String knownBy() {
-            return "one input 1×3×H×W; outputs \"scores\" 1×N×2 and \"boxes\" 1×N×4";
+    private static Optional<Decoder> of(Model model) {
+        if (model.inputs().size() != 1 || !model.outputs().equals(List.of("scores", "boxes"))) {
+            return Optional.empty();
         }
-
-        @Override
-        public Optional<Decoder> of(Model model) {
-            if (model.inputs().size() != 1 || !model.outputs().equals(List.of("scores", "boxes"))) {
-                return Optional.empty();
-            }
-            Graph.Input input = model.inputs().get(0);
-            List<Long> dims = input.dims().orElse(List.of());
-            return dims.size() == 4 && dims.get(1) == 3 && input.isStatic() && input.dataType() == DataType.FLOAT32
-                    ? Optional.of(new UltraFace(
-                            input, dims.get(3).intValue(), dims.get(2).intValue()))
-                    : Optional.empty();
-        }
-    };
+        Graph.Input input = model.inputs().get(0);
+        List<Long> dims = input.dims().orElse(List.of());
+        return dims.size() == 4 && dims.get(1) == 3 && input.isStatic() && input.dataType() == DataType.FLOAT32
+                ? Optional.of(
+                        new UltraFace(input, dims.get(3).intValue(), dims.get(2).intValue()))
+                : Optional.empty();
+    }
 
     @Override
     public String name() {

@@ -38,40 +38,30 @@ record YoloX(Graph.Input input, int inputWidth, int inputHeight, String output, 
     private static final TensorData END = TensorData.ofLongs(Shape.of(1), Integer.MAX_VALUE);
     private static final int[] STRIDES = {8, 16, 32};
 
-    static final Kind KIND = new Kind() {
-        @Override
-        public String name() {
-            return "yolox";
-        }
+    static final Kind KIND = new Kind(
+            "yolox", "one input 1×3×H×W, H and W multiples of 32; one output \"output\" 1×N×(5 + classes)", YoloX::of);
 
-        @Override
-        public String knownBy() {
-            return "one input 1×3×H×W, H and W multiples of 32; one output \"output\" 1×N×(5 + classes)";
+    private static Optional<Decoder> of(Model model) {
+        if (model.inputs().size() != 1 || !model.outputs().equals(List.of("output"))) {
+            return Optional.empty();
         }
-
-        @Override
-        public Optional<Decoder> of(Model model) {
-            if (model.inputs().size() != 1 || !model.outputs().equals(List.of("output"))) {
-                return Optional.empty();
-            }
-            Graph.Input input = model.inputs().get(0);
-            List<Long> dims = input.dims().orElse(List.of());
-            boolean fits = dims.size() == 4
-                    && dims.get(0) == 1
-                    && dims.get(1) == 3
-                    && input.isStatic()
-                    && input.dataType() == DataType.FLOAT32
-                    && dims.get(2) % 32 == 0
-                    && dims.get(3) % 32 == 0;
-            if (!fits) {
-                return Optional.empty();
-            }
-            int width = dims.get(3).intValue();
-            int height = dims.get(2).intValue();
-            return Optional.of(
-                    new YoloX(input, width, height, model.outputs().get(0), Anchors.cells(width, height, 0, STRIDES)));
+        Graph.Input input = model.inputs().get(0);
+        List<Long> dims = input.dims().orElse(List.of());
+        boolean fits = dims.size() == 4
+                && dims.get(0) == 1
+                && dims.get(1) == 3
+                && input.isStatic()
+                && input.dataType() == DataType.FLOAT32
+                && dims.get(2) % 32 == 0
+                && dims.get(3) % 32 == 0;
+        if (!fits) {
+            return Optional.empty();
         }
-    };
+        int width = dims.get(3).intValue();
+        int height = dims.get(2).intValue();
+        return Optional.of(
+                new YoloX(input, width, height, model.outputs().get(0), Anchors.cells(width, height, 0, STRIDES)));
+    }
 
     @Override
     public String name() {
