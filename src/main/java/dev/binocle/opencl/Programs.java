@@ -85,6 +85,9 @@ final class Programs implements AutoCloseable {
 
     private Built build(Key key, Step step, boolean wide) {
         String source = key.prologue() + KernelSource.load(key.file());
+        if (Apart.isWanted(context.device(), step)) {
+            source = Apart.from(source, step);
+        }
         String identity = String.join("\n", context.device().buildKey(), key.options(), key.entry(), source);
         byte[] binary = disk.read(identity);
         if (binary.length > 0) {

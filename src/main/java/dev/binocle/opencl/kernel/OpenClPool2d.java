@@ -16,6 +16,10 @@ import java.util.TreeMap;
 
 /** Pooling by windows: float32 on CPUs by the kernels that depthwise convolution has too, everything else one output element a work-item. */
 final class OpenClPool2d implements OpenClOp<Pool2d> {
+    /** As INDICES of pool2d.cl counts them. */
+    private static final List<Pool2d.Indices> INDICES =
+            List.of(Pool2d.Indices.NONE, Pool2d.Indices.ROW_MAJOR, Pool2d.Indices.COLUMN_MAJOR);
+
     /** The best of each way for each layout. */
     @Override
     public List<Choice> choices(Pool2d op, List<Operand> operands, List<Output> outputs, Traits traits) {
@@ -95,13 +99,7 @@ final class OpenClPool2d implements OpenClOp<Pool2d> {
                 .define("KIND", request.op().kind())
                 .define("POWER", request.op().power())
                 .define("EMPTY", type.isFloating() ? "-INFINITY" : type == DataType.INT8 ? "-128" : "0")
-                .define(
-                        "INDICES",
-                        switch (request.op().indices()) {
-                            case NONE -> 0;
-                            case ROW_MAJOR -> 1;
-                            case COLUMN_MAJOR -> 2;
-                        })
+                .define("INDICES", INDICES.indexOf(request.op().indices()))
                 .define("COUNT_PADDING", request.op().countPadding() ? 1 : 0)
                 .define("CHANNELS_LAST", request.choice().outputs().get(0).isChannelsLast() ? 1 : 0)
                 .args(request.input(0), request.output(0));
