@@ -6,14 +6,17 @@ import java.util.List;
 
 /**
  * A kernel's body as a function of its own, and a kernel that only calls it: PoCL compiles what stands in a kernel three times, as the kernel and
- * in each of two functions that launch it, but leaves functions alone that may not be put in (PoCL 3.1: half of the time that a program takes). One
- * call a work-item is little where an item is a core's thread; where a group has several, PoCL's loop over them must see the body.
+ * in each of two functions that launch it, but leaves functions alone that may not be put in (PoCL 3.1: half of the time that a program takes).
+ * Not for all: with thirty arguments the call costs 22 ns, which networks of many short items feel (docs/performance.md).
  */
 final class Apart {
+    /** A second or more to compile, and an item takes tens of microseconds. */
+    private static final String LONG = "conv2d_winograd";
+
     private Apart() {}
 
     static boolean isWanted(ClDevice device, Step step) {
-        return device.isPocl() && step.localSize() == 1 && !step.entry().equals(KeepAwake.ENTRY);
+        return device.isPocl() && step.entry().equals(LONG);
     }
 
     /** The source with a kernel of that name at its end, which calls what the name stood for (APART in common.cl). */

@@ -28,8 +28,6 @@ final class KeepAwake implements AutoCloseable {
     /** Turns, of a pause each: 40 to 140 cycles. */
     private static final int LIMIT = 2000;
 
-    static final String ENTRY = "keep_awake";
-
     /** As keep_awake.cl has it. */
     private static final int CACHE_LINE = 16;
 
@@ -95,7 +93,8 @@ final class KeepAwake implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        Step step = new Step("keep_awake.cl", ENTRY, List.of(), "", List.of(new Arg.Int32(LIMIT)), threads, 1, 0);
+        Step step =
+                new Step("keep_awake.cl", "keep_awake", List.of(), "", List.of(new Arg.Int32(LIMIT)), threads, 1, 0);
         OpenCl.ClKernel made = context.createKernel(programs.get(step, false).program(), step.entry());
         try {
             ArgumentSetter setter = new ArgumentSetter(context.cl(), made, false);
