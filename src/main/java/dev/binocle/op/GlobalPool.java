@@ -24,11 +24,7 @@ public record GlobalPool(Pool2d.Kind kind, int power) implements Op {
     }
 
     private static String name(Pool2d.Kind kind) {
-        return switch (kind) {
-            case MAX -> "GlobalMaxPool";
-            case AVERAGE -> "GlobalAveragePool";
-            case LP -> "GlobalLpPool";
-        };
+        return "Global" + kind.title + "Pool";
     }
 
     /** Each channel of each image. */

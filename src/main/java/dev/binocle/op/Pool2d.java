@@ -23,10 +23,16 @@ public record Pool2d(Kind kind, Window window, boolean countPadding, int power, 
     }
 
     public enum Kind {
-        MAX,
-        AVERAGE,
+        MAX("Max"),
+        AVERAGE("Average"),
         /** (Σ |x|^p)^(1/p) */
-        LP
+        LP("Lp");
+
+        final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
     }
 
     public Pool2d {
@@ -49,11 +55,7 @@ public record Pool2d(Kind kind, Window window, boolean countPadding, int power, 
     }
 
     private static String name(Kind kind) {
-        return switch (kind) {
-            case MAX -> "MaxPool2d";
-            case AVERAGE -> "AveragePool2d";
-            case LP -> "LpPool2d";
-        };
+        return kind.title + "Pool2d";
     }
 
     @Override

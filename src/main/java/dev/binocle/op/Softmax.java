@@ -10,11 +10,17 @@ import java.util.List;
  */
 public record Softmax(Kind kind, int axis, boolean flattened) implements Op {
     public enum Kind {
-        SOFTMAX,
+        SOFTMAX("Softmax"),
         /** Its logarithm, x - max - log sum of e^(x - max). */
-        LOG_SOFTMAX,
+        LOG_SOFTMAX("LogSoftmax"),
         /** 1 for the first of the largest, 0 for the others. */
-        HARDMAX
+        HARDMAX("Hardmax");
+
+        private final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
     }
 
     /** The plain one. */
@@ -24,11 +30,7 @@ public record Softmax(Kind kind, int axis, boolean flattened) implements Op {
 
     @Override
     public String name() {
-        return switch (kind) {
-            case SOFTMAX -> "Softmax";
-            case LOG_SOFTMAX -> "LogSoftmax";
-            case HARDMAX -> "Hardmax";
-        };
+        return kind.title;
     }
 
     /** The axis, and all after it if they count as one. */
