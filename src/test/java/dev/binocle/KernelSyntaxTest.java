@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kernel file compiles alone, with the defaults that it has for its parameters. */
 class KernelSyntaxTest {
+    private static final Path BUILTINS = Path.of("kernels", "builtins.cl");
+
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("kernels"))) {
-            return files.filter(file -> file.toString().endsWith(".cl"))
+            return files.filter(file -> file.toString().endsWith(".cl") && !file.equals(BUILTINS))
                     .sorted()
                     .toList();
         }
@@ -26,17 +28,22 @@ class KernelSyntaxTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
     void compilesAlone(Path file) {
-        Clang.Result result = Clang.run(
-                Clang.find("--version"),
-                List.of(
-                        "-x",
-                        "cl",
-                        "-cl-std=CL1.2",
-                        "-fsyntax-only",
-                        "-Wall",
-                        "-Wno-unused-function",
-                        "-Werror",
-                        file.toString()));
+        compiles(file);
+    }
+
+    /** What it calls is declared there, so that it needs no header of the driver's (Programs). */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("files")
+    void compilesWithOurBuiltins(Path file) {
+        compiles(file, "-cl-no-stdinc", "-include", BUILTINS.toString());
+    }
+
+    private static void compiles(Path file, String... options) {
+        List<String> arguments = new ArrayList<>(
+                List.of("-x", "cl", "-cl-std=CL1.2", "-fsyntax-only", "-Wall", "-Wno-unused-function", "-Werror"));
+        arguments.addAll(List.of(options));
+        arguments.add(file.toString());
+        Clang.Result result = Clang.run(Clang.find("--version"), arguments);
         assertThat(result.code()).as(result.output()).isZero();
     }
 

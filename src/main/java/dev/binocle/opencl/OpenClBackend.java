@@ -134,12 +134,17 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         tuned.keep(problem, tuning);
     }
 
-    /** What a tuner found wrong: no problem, for it is not used. */
+    /** What a tuner found wrong, and what takes longer than it should: no problem, for it is not used, or there is another way. */
     @Override
     public List<Finding> diagnose() {
-        return tuned.wrong().stream()
-                .map(one -> Finding.good(device().id() + " computes " + one + " wrongly, or can't; it is not used"))
-                .toList();
+        List<Finding> findings = new ArrayList<>();
+        tuned.wrong()
+                .forEach(one -> findings.add(
+                        Finding.good(device().id() + " computes " + one + " wrongly, or can't; it is not used")));
+        if (programs.neededHeaders()) {
+            findings.add(Finding.good(device().id() + " builds programs with its own headers, which takes longer"));
+        }
+        return findings;
     }
 
     /**

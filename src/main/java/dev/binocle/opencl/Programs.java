@@ -28,6 +28,12 @@ final class Programs implements AutoCloseable {
     private static final String MORE_OPTIONS =
             System.getProperty("binocle.buildOptions", "").strip();
 
+    /**
+     * Clang's and PoCL's headers count as read, and {@code builtins.cl} is put in their place: of the time that PoCL takes for a program a quarter, of
+     * what it takes to find one that it has kept half (docs/performance.md).
+     */
+    private static final String OWN_BUILTINS = " -D_OPENCL_H_ -D__X86_IMAGE_H__";
+
     /** What a program is built from. */
     record Key(String file, String entry, String options, String prologue) {}
 
@@ -39,6 +45,7 @@ final class Programs implements AutoCloseable {
     private final Map<Key, Built> programs = new HashMap<>();
     private final OpenCl.Queue queue;
     private final OpenCl.Mem dummy;
+    private boolean ownBuiltins;
     private boolean closed;
 
     private Programs(ClContext context, DiskCache disk, OpenCl.Queue queue, OpenCl.Mem dummy) {
@@ -46,6 +53,7 @@ final class Programs implements AutoCloseable {
         this.disk = disk;
         this.queue = queue;
         this.dummy = dummy;
+        this.ownBuiltins = context.device().isPocl();
     }
 
     static Programs open(ClContext context, DiskCache disk) {
@@ -66,6 +74,9 @@ final class Programs implements AutoCloseable {
         options.append(" -DINDEX=").append(wide ? "ulong" : "uint");
         options.append(" -DLOCAL=").append(step.localSize());
         step.defines().forEach(define -> options.append(" -D").append(define));
+        if (ownBuiltins) {
+            options.append(OWN_BUILTINS);
+        }
         if (!MORE_OPTIONS.isEmpty()) {
             options.append(' ').append(MORE_OPTIONS);
         }
@@ -76,17 +87,42 @@ final class Programs implements AutoCloseable {
         Key key = key(step, wide);
         Built built = programs.get(key);
         if (built == null) {
-            built = build(key, step, wide);
+            built = ownBuiltins ? buildWithOwnBuiltins(key, step, wide) : build(key, step, wide);
             JvmSignals.restore();
-            programs.put(key, built);
+            programs.put(key(step, wide), built);
         }
         return built;
+    }
+
+    /** Another version of the driver may not do without its headers: then all programs have them from here on. */
+    private Built buildWithOwnBuiltins(Key key, Step step, boolean wide) {
+        try {
+            return build(key, step, wide);
+        } catch (OpenClException refused) {
+            ownBuiltins = false;
+            try {
+                Built built = build(key(step, wide), step, wide);
+                LOG.log(System.Logger.Level.DEBUG, "builtins.cl is not enough: {0}", refused.getMessage());
+                return built;
+            } catch (OpenClException e) {
+                ownBuiltins = true; // it was not that
+                throw e;
+            }
+        }
+    }
+
+    /** Whether a program that needed the driver's headers was found where {@code builtins.cl} should have done. */
+    synchronized boolean neededHeaders() {
+        return context.device().isPocl() && !ownBuiltins;
     }
 
     private Built build(Key key, Step step, boolean wide) {
         String source = key.prologue() + KernelSource.load(key.file());
         if (Apart.isWanted(context.device(), step)) {
             source = Apart.from(source, step);
+        }
+        if (ownBuiltins) {
+            source = KernelSource.load("builtins.cl") + source;
         }
         String identity = String.join("\n", context.device().buildKey(), key.options(), key.entry(), source);
         byte[] binary = disk.read(identity);

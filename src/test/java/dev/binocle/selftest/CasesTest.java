@@ -3,6 +3,7 @@ package dev.binocle.selftest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.binocle.Engine;
+import dev.binocle.backend.Diagnosable;
 import dev.binocle.testing.TestDevices;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,11 @@ class CasesTest {
     @AfterAll
     void close() {
         if (engine != null) {
+            Diagnosable backend = (Diagnosable) engine.runtime().backend();
             engine.close();
+            assertThat(backend.diagnose())
+                    .as("builtins.cl declares what the kernels call")
+                    .noneMatch(finding -> finding.what().contains("headers"));
             assertThat(engine.runtime().backend().liveResources())
                     .as("live resources")
                     .isZero();
