@@ -78,6 +78,11 @@ record ClDevice(
         return isPocl && System.getenv().getOrDefault("POCL_KERNEL_CACHE", "1").startsWith("1");
     }
 
+    /** Whether it lets clang read its header for each program, and takes less than that as well. */
+    boolean readsHeaders() {
+        return isPocl && traits.kind() == Device.Kind.CPU;
+    }
+
     /** Whether its threads fall asleep between two launches of a queue: see {@link KeepAwake}. */
     boolean dozes() {
         return isPocl && traits.kind() == Device.Kind.CPU && traits.units() > 1;

@@ -53,7 +53,7 @@ final class Programs implements AutoCloseable {
         this.disk = disk;
         this.queue = queue;
         this.dummy = dummy;
-        this.ownBuiltins = context.device().isPocl();
+        this.ownBuiltins = context.device().readsHeaders();
     }
 
     static Programs open(ClContext context, DiskCache disk) {
@@ -113,7 +113,7 @@ final class Programs implements AutoCloseable {
 
     /** Whether a program that needed the driver's headers was found where {@code builtins.cl} should have done. */
     synchronized boolean neededHeaders() {
-        return context.device().isPocl() && !ownBuiltins;
+        return context.device().readsHeaders() && !ownBuiltins;
     }
 
     private Built build(Key key, Step step, boolean wide) {
