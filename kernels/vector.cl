@@ -57,6 +57,8 @@ static inline VECTOR lanes_in(__global const float* p, const INDEX stride, const
     if (stride == 1 && valid == 4) return joined8(vload4(0, p), (float4)(0.0f));
 #elif LANES == 16
     if (stride == 1 && valid == 8) return joined16(vload8(0, p), (float8)(0.0f));
+    if (stride == 1 && valid == 12) return joined16(vload8(0, p), joined8(vload4(0, p + 8), (float4)(0.0f)));
+    if (stride == 1 && valid == 4) return joined16(joined8(vload4(0, p), (float4)(0.0f)), (float8)(0.0f));
 #endif
     float lane[LANES];
     VSTORE((VECTOR)(0.0f), lane);
