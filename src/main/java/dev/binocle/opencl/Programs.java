@@ -1,6 +1,7 @@
 package dev.binocle.opencl;
 
 import dev.binocle.backend.Closing;
+import dev.binocle.opencl.binding.ClConstants;
 import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.binding.OpenClException;
 import dev.binocle.opencl.kernel.Arg;
@@ -99,6 +100,9 @@ final class Programs implements AutoCloseable {
         try {
             return build(key, step, wide);
         } catch (OpenClException refused) {
+            if (refused.code() != ClConstants.BUILD_PROGRAM_FAILURE) {
+                throw refused;
+            }
             ownBuiltins = false;
             try {
                 Built built = build(key(step, wide), step, wide);

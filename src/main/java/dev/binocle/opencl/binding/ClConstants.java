@@ -6,6 +6,7 @@ import java.util.Map;
 public final class ClConstants {
     public static final int SUCCESS = 0;
     public static final int DEVICE_NOT_FOUND = -1;
+    public static final int BUILD_PROGRAM_FAILURE = -11;
     public static final int PLATFORM_NOT_FOUND_KHR = -1001;
 
     public static final int PLATFORM_VERSION = 0x0901;
@@ -64,7 +65,7 @@ public final class ClConstants {
             Map.entry(-8, "CL_MEM_COPY_OVERLAP"),
             Map.entry(-9, "CL_IMAGE_FORMAT_MISMATCH"),
             Map.entry(-10, "CL_IMAGE_FORMAT_NOT_SUPPORTED"),
-            Map.entry(-11, "CL_BUILD_PROGRAM_FAILURE"),
+            Map.entry(BUILD_PROGRAM_FAILURE, "CL_BUILD_PROGRAM_FAILURE"),
             Map.entry(-12, "CL_MAP_FAILURE"),
             Map.entry(-13, "CL_MISALIGNED_SUB_BUFFER_OFFSET"),
             Map.entry(-14, "CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST"),
