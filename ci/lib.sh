@@ -26,6 +26,16 @@ need_java() {
   printf '%s\n' "$java"
 }
 
+# Runs two commands, each a word, side by side, for drivers that compile or simulate on one core; fails if either does.
+side_by_side() {
+  local first second failed=0
+  "$1" & first=$!
+  "$2" & second=$!
+  wait "$first" || failed=1
+  wait "$second" || failed=1
+  return $failed
+}
+
 # Where what is fetched is kept between runs.
 cache_folder() { printf '%s\n' "${BINOCLE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/binocle}"; }
 
