@@ -3,7 +3,6 @@ package dev.binocle.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.binocle.BinocleException;
-import dev.binocle.Engine;
 import dev.binocle.backend.Backend;
 import dev.binocle.backend.HostSource;
 import dev.binocle.backend.HostTarget;
@@ -13,7 +12,6 @@ import dev.binocle.graph.Node;
 import dev.binocle.graph.Plan;
 import dev.binocle.onnx.OnnxReader;
 import dev.binocle.op.Activation;
-import dev.binocle.opencl.binding.Bindings;
 import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.runtime.DeviceRuntime;
 import dev.binocle.runtime.LaneHandle;
@@ -24,7 +22,6 @@ import dev.binocle.selftest.OpCase;
 import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorType;
-import dev.binocle.testing.TestDevices;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,21 +59,13 @@ class FaultTest {
     private static final List<String> HARMLESS =
             List.of("createProgramWithBinary", "buildProgram", "getProgramBuildLog", "createBuffer");
 
+    private OpenCl real;
+    private ClDevice plain;
+
     @BeforeEach
     void needOpenCl() {
-        try (Engine engine = TestDevices.openCl()) {
-            assertThat(engine.device().id()).startsWith("opencl:");
-        }
-    }
-
-    private static ClDevice device(OpenCl cl) {
-        for (OpenCl.Platform platform : cl.getPlatformIds()) {
-            List<OpenCl.DeviceId> ids = cl.getDeviceIds(platform, 0xFFFFFFFFL);
-            if (!ids.isEmpty()) {
-                return ClDevice.describe(cl, platform, ids.get(0), "opencl:0");
-            }
-        }
-        throw new AssertionError("no device");
+        real = FirstDevice.binding();
+        plain = FirstDevice.of(real);
     }
 
     /** Opens, prepares, runs, reads, closes. */
@@ -121,8 +110,6 @@ class FaultTest {
 
     @Test
     void everyCallMayFail() {
-        OpenCl real = Bindings.find().bindings().get(0);
-        ClDevice plain = device(real);
         work(plain); // from here on its programs are on the disk, and every run makes the same calls
         FaultyOpenCl none = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
         work(withCl(plain, none.wrap(real)));
@@ -151,8 +138,6 @@ class FaultTest {
     @Test
     void everyPlaceMayFailWithEveryCode() throws Exception {
         Path file = ultraFace();
-        OpenCl real = Bindings.find().bindings().get(0);
-        ClDevice plain = device(real);
         FaultyOpenCl none = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
         DiskCache disk = DiskCache.open();
         float[] expected = network(withCl(plain, none.wrap(real)), none, file, new float[0], disk);
@@ -169,13 +154,7 @@ class FaultTest {
         for (FaultyOpenCl.Place place : none.places().keySet()) {
             for (int code : Codes.of(place.call())) {
                 if (THOROUGH || code == CODE) {
-                    tryFault(
-                            plain,
-                            real,
-                            OnnxReader.readModel(file),
-                            expected,
-                            FaultyOpenCl.Fault.at(place, code),
-                            disk);
+                    tryFault(OnnxReader.readModel(file), expected, FaultyOpenCl.Fault.at(place, code), disk);
                     tried++;
                 }
             }
@@ -184,7 +163,7 @@ class FaultTest {
         for (FaultyOpenCl.Place place : building.places().keySet()) {
             for (int code : Codes.of(place.call())) {
                 DiskCache fresh = DiskCache.in(folder.resolve("fresh" + tried++));
-                tryFault(plain, real, SMALL, new float[0], FaultyOpenCl.Fault.at(place, code), fresh);
+                tryFault(SMALL, new float[0], FaultyOpenCl.Fault.at(place, code), fresh);
             }
         }
         int places = none.places().size() + building.places().size();
@@ -194,8 +173,6 @@ class FaultTest {
     @Test
     void anyCallMayFailWhileANetworkRuns() throws Exception {
         Path file = ultraFace();
-        OpenCl real = Bindings.find().bindings().get(0);
-        ClDevice plain = device(real);
         FaultyOpenCl none = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
         DiskCache disk = DiskCache.open();
         float[] expected = network(withCl(plain, none.wrap(real)), none, file, new float[0], disk);
@@ -203,7 +180,7 @@ class FaultTest {
         Random random = new Random(SEED);
         int count = THOROUGH ? 500 : 15;
         for (int i = 0; i < count; i++) {
-            tryFault(plain, real, graph, expected, FaultyOpenCl.Fault.at(random.nextInt(none.calls()), CODE), disk);
+            tryFault(graph, expected, FaultyOpenCl.Fault.at(random.nextInt(none.calls()), CODE), disk);
         }
         System.out.println("faults: " + count + " random positions of " + none.calls() + ", seed " + SEED);
     }
@@ -212,8 +189,6 @@ class FaultTest {
     @Test
     void memoryMayRunOutHalfWay() {
         Path file = ultraFace();
-        OpenCl real = Bindings.find().bindings().get(0);
-        ClDevice plain = device(real);
         DiskCache disk = DiskCache.open();
         int allocations = 0;
         for (boolean ended = false; !ended; allocations += THOROUGH ? 1 : 6) {
@@ -235,8 +210,7 @@ class FaultTest {
                 + allocations + " allocations");
     }
 
-    private static void tryFault(
-            ClDevice plain, OpenCl real, Graph graph, float[] expected, FaultyOpenCl.Fault fault, DiskCache disk) {
+    private void tryFault(Graph graph, float[] expected, FaultyOpenCl.Fault fault, DiskCache disk) {
         FaultyOpenCl faulty = new FaultyOpenCl(fault);
         try {
             network(withCl(plain, faulty.wrap(real)), faulty, graph, expected, disk);

@@ -3,13 +3,10 @@ package dev.binocle.opencl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.binocle.Engine;
-import dev.binocle.opencl.binding.Bindings;
 import dev.binocle.opencl.binding.ClConstants;
 import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.kernel.Arg;
 import dev.binocle.opencl.kernel.Step;
-import dev.binocle.testing.TestDevices;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -55,16 +52,7 @@ class KeepAwakeTest {
 
     @BeforeEach
     void open() {
-        try (Engine engine = TestDevices.openCl()) {
-            assertThat(engine.device().id()).startsWith("opencl:"); // or this test is skipped
-        }
-        OpenCl cl = recording(Bindings.find().bindings().get(0));
-        OpenCl.Platform platform = cl.getPlatformIds().stream()
-                .filter(candidate -> !cl.getDeviceIds(candidate, 0xFFFFFFFFL).isEmpty())
-                .findFirst()
-                .orElseThrow();
-        OpenCl.DeviceId id = cl.getDeviceIds(platform, 0xFFFFFFFFL).get(0);
-        ClDevice device = ClDevice.describe(cl, platform, id, "opencl:0");
+        ClDevice device = FirstDevice.of(recording(FirstDevice.binding()));
         assumeTrue(
                 KeepAwake.isWanted(device),
                 "its threads don't sleep between launches: " + device.device().label());

@@ -2,14 +2,11 @@ package dev.binocle.opencl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.binocle.Engine;
-import dev.binocle.opencl.binding.Bindings;
-import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.binding.OpenClException;
 import dev.binocle.opencl.kernel.Arg;
 import dev.binocle.opencl.kernel.Step;
-import dev.binocle.testing.TestDevices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,16 +32,7 @@ class ProgramsTest {
 
     @BeforeEach
     void open() {
-        try (Engine engine = TestDevices.openCl()) {
-            assertThat(engine.device().id()).startsWith("opencl:"); // or this test is skipped
-        }
-        OpenCl cl = Bindings.find().bindings().get(0);
-        OpenCl.Platform platform = cl.getPlatformIds().stream()
-                .filter(candidate -> !cl.getDeviceIds(candidate, 0xFFFFFFFFL).isEmpty())
-                .findFirst()
-                .orElseThrow();
-        OpenCl.DeviceId device = cl.getDeviceIds(platform, 0xFFFFFFFFL).get(0);
-        context = ClContext.open(ClDevice.describe(cl, platform, device, "opencl:0"));
+        context = ClContext.open(FirstDevice.of(FirstDevice.binding()));
     }
 
     @AfterEach
@@ -96,6 +84,31 @@ class ProgramsTest {
                     .withMessageContaining("kernels/softmax.cl")
                     .withMessageContaining("opencl:0")
                     .withMessageContaining("error:");
+            assertThat(programs.neededHeaders()).as("it was not the header").isFalse();
+        }
+    }
+
+    @Test
+    void aDriverThatNeedsItsHeadersGetsThem() {
+        assumeTrue(context.device().readsHeaders(), "no header is left out");
+        Step more = new Step(
+                "softmax.cl",
+                "softmax",
+                List.of(),
+                "float root(float x) { return cbrt(x); } // builtins.cl has no cbrt\n",
+                softmaxArgs(),
+                1,
+                16,
+                1);
+        try (Programs programs = Programs.open(context, DiskCache.none())) {
+            Programs.Built before = programs.get(STEP, false);
+            assertThat(programs.neededHeaders()).isFalse();
+            Programs.Built built = programs.get(more, false);
+            assertThat(programs.neededHeaders()).isTrue();
+            assertThat(programs.get(more, false)).isSameAs(built);
+            assertThat(programs.get(STEP, false))
+                    .as("from here on with headers")
+                    .isNotSameAs(before);
         }
     }
 }
