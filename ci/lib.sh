@@ -31,8 +31,8 @@ side_by_side() {
   local first second failed=0
   "$1" & first=$!
   "$2" & second=$!
-  wait "$first" || failed=1
-  wait "$second" || failed=1
+  wait "$first" || { say "$1: failed"; failed=1; }
+  wait "$second" || { say "$2: failed"; failed=1; }
   return $failed
 }
 

@@ -69,9 +69,6 @@ final class DoctorCommand implements Callable<Integer> {
     private static List<Finding> tryOut(Device device) {
         List<Finding> findings = new ArrayList<>();
         try (Engine engine = Engine.open(device.id())) {
-            if (engine.runtime().backend() instanceof Diagnosable diagnosable) {
-                findings.addAll(diagnosable.diagnose());
-            }
             CaseRunner runner = new CaseRunner(engine.runtime());
             int right = 0;
             for (OpCase opCase : Cases.oneOfEach()) {
@@ -93,6 +90,9 @@ final class DoctorCommand implements Callable<Integer> {
                             "update its driver; until then models with "
                                     + opCase.op().name() + " can't run there"));
                 }
+            }
+            if (engine.runtime().backend() instanceof Diagnosable diagnosable) {
+                findings.addAll(diagnosable.diagnose()); // of what was built and tuned
             }
             findings.add(
                     0,

@@ -78,14 +78,18 @@ record ClDevice(
         return isPocl && System.getenv().getOrDefault("POCL_KERNEL_CACHE", "1").startsWith("1");
     }
 
-    /** Whether it lets clang read its header for each program, and takes less than that as well. */
-    boolean readsHeaders() {
-        return isPocl && traits.kind() == Device.Kind.CPU;
+    /** Whether it lets clang read the header of all built-in functions for each program, and builds programs without it too. */
+    boolean readsHeader() {
+        return isPoclOnCpu();
     }
 
     /** Whether its threads fall asleep between two launches of a queue: see {@link KeepAwake}. */
     boolean dozes() {
-        return isPocl && traits.kind() == Device.Kind.CPU && traits.units() > 1;
+        return isPoclOnCpu() && traits.units() > 1;
+    }
+
+    private boolean isPoclOnCpu() {
+        return isPocl && traits.kind() == Device.Kind.CPU;
     }
 
     /** By the extension and by what the device says that it can do in float64: either alone has been wrong. */

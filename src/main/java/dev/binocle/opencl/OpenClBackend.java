@@ -31,6 +31,9 @@ import java.util.Optional;
 
 /** One OpenCL device, opened: a context, its programs, its constants. */
 final class OpenClBackend implements Backend, Tunable, Diagnosable {
+    /** What {@link #diagnose} says of a device where builtins.cl was not enough. */
+    static final String NEEDS_HEADER = " builds programs with its driver's header of all functions, which takes longer";
+
     private final ClContext context;
     private final Programs programs;
     private final KeepAwake keepAwake;
@@ -141,8 +144,8 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         tuned.wrong()
                 .forEach(one -> findings.add(
                         Finding.good(device().id() + " computes " + one + " wrongly, or can't; it is not used")));
-        if (programs.neededHeaders()) {
-            findings.add(Finding.good(device().id() + " builds programs with its own headers, which takes longer"));
+        if (programs.neededHeader()) {
+            findings.add(Finding.good(device().id() + NEEDS_HEADER));
         }
         return findings;
     }

@@ -29,11 +29,8 @@ final class Programs implements AutoCloseable {
     private static final String MORE_OPTIONS =
             System.getProperty("binocle.buildOptions", "").strip();
 
-    /**
-     * Clang's and PoCL's headers count as read, and {@code builtins.cl} is put in their place: of the time that PoCL takes for a program a quarter, of
-     * what it takes to find one that it has kept half (docs/performance.md).
-     */
-    private static final String OWN_BUILTINS = " -D_OPENCL_H_ -D__X86_IMAGE_H__";
+    /** The header of all built-in functions counts as read, and {@code builtins.cl} is put in its place: 70 ms less a program (docs/performance.md). */
+    private static final String OWN_BUILTINS = " -D_OPENCL_H_";
 
     /** What a program is built from. */
     record Key(String file, String entry, String options, String prologue) {}
@@ -54,7 +51,7 @@ final class Programs implements AutoCloseable {
         this.disk = disk;
         this.queue = queue;
         this.dummy = dummy;
-        this.ownBuiltins = context.device().readsHeaders();
+        this.ownBuiltins = context.device().readsHeader();
     }
 
     static Programs open(ClContext context, DiskCache disk) {
@@ -67,7 +64,7 @@ final class Programs implements AutoCloseable {
         }
     }
 
-    private Key key(Step step, boolean wide) {
+    private Key key(Step step, boolean wide, boolean own) {
         StringBuilder options = new StringBuilder(OPTIONS);
         if (KeepAwake.isWanted(context.device())) {
             options.append(" -DBELL=1");
@@ -75,7 +72,7 @@ final class Programs implements AutoCloseable {
         options.append(" -DINDEX=").append(wide ? "ulong" : "uint");
         options.append(" -DLOCAL=").append(step.localSize());
         step.defines().forEach(define -> options.append(" -D").append(define));
-        if (ownBuiltins) {
+        if (own) {
             options.append(OWN_BUILTINS);
         }
         if (!MORE_OPTIONS.isEmpty()) {
@@ -85,47 +82,45 @@ final class Programs implements AutoCloseable {
     }
 
     synchronized Built get(Step step, boolean wide) {
-        Key key = key(step, wide);
-        Built built = programs.get(key);
+        Built built = programs.get(key(step, wide, ownBuiltins));
         if (built == null) {
-            built = ownBuiltins ? buildWithOwnBuiltins(key, step, wide) : build(key, step, wide);
+            built = buildAsCan(step, wide);
             JvmSignals.restore();
-            programs.put(key(step, wide), built);
+            programs.put(key(step, wide, ownBuiltins), built);
         }
         return built;
     }
 
-    /** Another version of the driver may not do without its headers: then all programs have them from here on. */
-    private Built buildWithOwnBuiltins(Key key, Step step, boolean wide) {
-        try {
-            return build(key, step, wide);
-        } catch (OpenClException refused) {
-            if (refused.code() != ClConstants.BUILD_PROGRAM_FAILURE) {
-                throw refused;
-            }
-            ownBuiltins = false;
+    /** Another version of the driver may not do without its header: then all programs have it from here on. */
+    private Built buildAsCan(Step step, boolean wide) {
+        if (ownBuiltins) {
             try {
-                Built built = build(key(step, wide), step, wide);
+                return build(step, wide, true);
+            } catch (OpenClException refused) {
+                if (refused.code() != ClConstants.BUILD_PROGRAM_FAILURE) {
+                    throw refused;
+                }
+                Built built = build(step, wide, false); // or it was not that
+                ownBuiltins = false;
                 LOG.log(System.Logger.Level.DEBUG, "builtins.cl is not enough: {0}", refused.getMessage());
                 return built;
-            } catch (OpenClException e) {
-                ownBuiltins = true; // it was not that
-                throw e;
             }
         }
+        return build(step, wide, false);
     }
 
-    /** Whether a program that needed the driver's headers was found where {@code builtins.cl} should have done. */
-    synchronized boolean neededHeaders() {
-        return context.device().readsHeaders() && !ownBuiltins;
+    /** Whether a program needed the driver's header where {@code builtins.cl} should have done. */
+    synchronized boolean neededHeader() {
+        return context.device().readsHeader() && !ownBuiltins;
     }
 
-    private Built build(Key key, Step step, boolean wide) {
+    private Built build(Step step, boolean wide, boolean own) {
+        Key key = key(step, wide, own);
         String source = key.prologue() + KernelSource.load(key.file());
         if (Apart.isWanted(context.device(), step)) {
             source = Apart.from(source, step);
         }
-        if (ownBuiltins) {
+        if (own) {
             source = KernelSource.load("builtins.cl") + source;
         }
         String identity = String.join("\n", context.device().buildKey(), key.options(), key.entry(), source);

@@ -63,7 +63,7 @@ class FaultTest {
     private ClDevice plain;
 
     @BeforeEach
-    void needOpenCl() {
+    void open() {
         real = FirstDevice.binding();
         plain = FirstDevice.of(real);
     }

@@ -84,13 +84,13 @@ class ProgramsTest {
                     .withMessageContaining("kernels/softmax.cl")
                     .withMessageContaining("opencl:0")
                     .withMessageContaining("error:");
-            assertThat(programs.neededHeaders()).as("it was not the header").isFalse();
+            assertThat(programs.neededHeader()).as("it was not the header").isFalse();
         }
     }
 
     @Test
-    void aDriverThatNeedsItsHeadersGetsThem() {
-        assumeTrue(context.device().readsHeaders(), "no header is left out");
+    void aDriverThatNeedsItsHeaderGetsIt() {
+        assumeTrue(context.device().readsHeader(), "no header is left out");
         Step more = new Step(
                 "softmax.cl",
                 "softmax",
@@ -102,12 +102,12 @@ class ProgramsTest {
                 1);
         try (Programs programs = Programs.open(context, DiskCache.none())) {
             Programs.Built before = programs.get(STEP, false);
-            assertThat(programs.neededHeaders()).isFalse();
+            assertThat(programs.neededHeader()).isFalse();
             Programs.Built built = programs.get(more, false);
-            assertThat(programs.neededHeaders()).isTrue();
+            assertThat(programs.neededHeader()).isTrue();
             assertThat(programs.get(more, false)).isSameAs(built);
             assertThat(programs.get(STEP, false))
-                    .as("from here on with headers")
+                    .as("from here on with the header")
                     .isNotSameAs(before);
         }
     }

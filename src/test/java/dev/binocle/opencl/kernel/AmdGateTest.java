@@ -61,7 +61,7 @@ class AmdGateTest {
     void noTileSpills() throws IOException {
         String clang = Clang.find(
                 "--target=amdgcn-amd-amdhsa", "-mcpu=gfx1030", "-x", "cl", "-fsyntax-only", "-nogpulib", "-");
-        Files.writeString(folder.resolve("builtins.cl"), BUILTINS);
+        Files.writeString(folder.resolve("amd.cl"), BUILTINS);
         Map<String, Step> programs = programs();
         assertThat(programs).hasSizeGreaterThan(80);
         List<String> wrong = new ArrayList<>();
@@ -117,7 +117,7 @@ class AmdGateTest {
         arguments.addAll(List.of(
                 "-DLOCAL=" + step.localSize(),
                 "-include",
-                folder.resolve("builtins.cl").toString()));
+                folder.resolve("amd.cl").toString()));
         step.defines().forEach(define -> arguments.add("-D" + define));
         arguments.addAll(List.of("-o", assembly.toString(), "kernels/" + step.file()));
         Clang.Result result = Clang.run(clang, arguments);
