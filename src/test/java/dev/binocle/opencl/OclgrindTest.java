@@ -67,9 +67,7 @@ class OclgrindTest {
     /** The simulator, said to be a GPU or a CPU with vectors of 256 bits: each has kernels of its own. */
     private static DeviceRuntime open(Device.Kind kind) {
         OpenCl cl = Bindings.find().bindings().get(0);
-        OpenCl.Platform platform = cl.getPlatformIds().get(0);
-        OpenCl.DeviceId id = cl.getDeviceIds(platform, 0xFFFFFFFFL).get(0);
-        ClDevice device = ClDevice.describe(cl, platform, id, "opencl:0");
+        ClDevice device = FirstDevice.of(cl);
         Traits traits = device.traits();
         Traits said = new Traits(
                 kind,
@@ -82,9 +80,9 @@ class OclgrindTest {
                 true,
                 false);
         ClDevice watched = new ClDevice(
-                UNINITIALISED ? WatchedOpenCl.wrap(cl, id) : cl,
-                platform,
-                id,
+                UNINITIALISED ? WatchedOpenCl.wrap(cl, device.id()) : cl,
+                device.platform(),
+                device.id(),
                 device.device(),
                 said,
                 device.unifiedMemory(),
@@ -189,9 +187,9 @@ class OclgrindTest {
 
     private static void race() {
         OpenCl cl = Bindings.find().bindings().get(0);
-        OpenCl.Platform platform = cl.getPlatformIds().get(0);
-        OpenCl.DeviceId device = cl.getDeviceIds(platform, 0xFFFFFFFFL).get(0);
-        OpenCl.Context context = cl.createContext(platform, device);
+        ClDevice first = FirstDevice.of(cl);
+        OpenCl.DeviceId device = first.id();
+        OpenCl.Context context = cl.createContext(first.platform(), device);
         OpenCl.Queue queue = cl.createCommandQueue(context, device, 0);
         OpenCl.Mem mem = cl.createBuffer(context, 1, 64);
         OpenCl.Program program = cl.createProgramWithSource(
