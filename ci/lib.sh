@@ -26,11 +26,11 @@ need_java() {
   printf '%s\n' "$java"
 }
 
-# Runs two commands, each a word, side by side, for drivers that compile or simulate on one core; fails if either does.
+# Runs two commands, each given as words without quotes, side by side, for drivers that compile or simulate on one core; fails if either does.
 side_by_side() {
   local first second failed=0
-  "$1" & first=$!
-  "$2" & second=$!
+  $1 & first=$!
+  $2 & second=$!
   wait "$first" || { say "$1: failed"; failed=1; }
   wait "$second" || { say "$2: failed"; failed=1; }
   return $failed
