@@ -93,20 +93,20 @@ final class Programs implements AutoCloseable {
 
     /** Another version of the driver may not do without its header: then all programs have it from here on. */
     private Built buildAsCan(Step step, boolean wide) {
-        if (ownBuiltins) {
-            try {
-                return build(step, wide, true);
-            } catch (OpenClException refused) {
-                if (refused.code() != ClConstants.BUILD_PROGRAM_FAILURE) {
-                    throw refused;
-                }
-                Built built = build(step, wide, false); // or it was not that
-                ownBuiltins = false;
-                LOG.log(System.Logger.Level.DEBUG, "builtins.cl is not enough: {0}", refused.getMessage());
-                return built;
-            }
+        if (!ownBuiltins) {
+            return build(step, wide, false);
         }
-        return build(step, wide, false);
+        try {
+            return build(step, wide, true);
+        } catch (OpenClException refused) {
+            if (refused.code() != ClConstants.BUILD_PROGRAM_FAILURE) {
+                throw refused;
+            }
+            Built built = build(step, wide, false); // or it was not that
+            ownBuiltins = false;
+            LOG.log(System.Logger.Level.DEBUG, "builtins.cl is not enough: {0}", refused.getMessage());
+            return built;
+        }
     }
 
     /** Whether a program needed the driver's header where {@code builtins.cl} should have done. */
