@@ -28,12 +28,16 @@ final class OpenClLaunch implements Launch {
     private final SlotCheck check;
     private final List<Bound> bound = new ArrayList<>();
     private final List<Use> uses = new ArrayList<>();
+    /** What each position is set to; null if that failed halfway. */
+    private final List<@Nullable Slot> current;
+
     private final FaultFlag faults;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OpenClLaunch(ClContext context, SlotCheck check) {
+    private OpenClLaunch(ClContext context, SlotCheck check, List<Slot> slots) {
         this.context = context;
         this.check = check;
+        this.current = new ArrayList<>(slots);
         this.faults = new FaultFlag(context);
     }
 
@@ -44,7 +48,7 @@ final class OpenClLaunch implements Launch {
             List<OpenClKernel.Stage> stages,
             Map<Arg.Constant, Constants.Held> held,
             List<Slot> slots) {
-        OpenClLaunch launch = new OpenClLaunch(context, check);
+        OpenClLaunch launch = new OpenClLaunch(context, check, slots);
         try {
             for (OpenClKernel.Stage stage : stages) {
                 for (long first = 0; first < stage.step().items(); first += stage.chunk()) {
@@ -121,14 +125,19 @@ final class OpenClLaunch implements Launch {
 
     @Override
     public void set(int position, Slot slot) {
+        if (slot.equals(current.get(position))) {
+            return; // a call of the driver costs as much as a small kernel
+        }
         check.one(position, slot);
         OpenClSlot memory = (OpenClSlot) slot;
+        current.set(position, null);
         for (Use use : uses) {
             if (use.slot().position() == position) {
                 context.cl().setKernelArg(use.kernel(), use.index(), memory.mem());
                 context.cl().setKernelArg(use.kernel(), use.index() + 1, offset(memory, use.slot()));
             }
         }
+        current.set(position, slot);
     }
 
     @Override
