@@ -8,6 +8,8 @@ import dev.binocle.opencl.kernel.Step;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>PoCL's threads sleep as soon as a launch has no groups left for them, though the next one is queued: it begins when the last of them is
  * done, and wakes the others, which come 15 to 40 microseconds late on a virtual machine. So between two launches there is, in a queue
  * of its own, one that occupies all threads but one, as they run out of groups, until a bell rings; every kernel rings it
- * when its launch begins, and then they are there. Such a thread does nothing that matters and gives up after a while: results depend
+ * when its launch begins, and then they are there. A launch of one group needs none of them: it rings another bell, that nobody
+ * hears, and they go on waiting for the one after it. Such a thread does nothing that matters and gives up after a while: results depend
  * on nothing here, and a driver that runs the two queues one after the other only loses time.
  *
  * <p>What it costs: a second call for each launch, and all cores busy while a queue is worked on, as other libraries' threads
@@ -35,6 +38,7 @@ final class KeepAwake implements AutoCloseable {
     private final Programs programs;
     private OpenCl.@Nullable Queue queue;
     private OpenCl.@Nullable Mem bell;
+    private OpenCl.@Nullable Mem unheard;
     private OpenCl.@Nullable ClKernel kernel;
     private final int threads;
 
@@ -68,18 +72,19 @@ final class KeepAwake implements AutoCloseable {
         queue = own;
         OpenCl.Mem memory = context.createBuffer(0, zeros.capacity());
         bell = memory;
+        unheard = context.createBuffer(0, Integer.BYTES);
         context.cl().enqueueWriteBuffer(own, memory, true, 0, zeros, false);
     }
 
-    /** What kernels ring; null where they have none. */
-    OpenCl.@Nullable Mem bell() {
-        return bell;
+    /** What a launch of so many groups rings; null where kernels ring none. */
+    OpenCl.@Nullable Mem bell(long groups) {
+        return groups > 1 ? bell : unheard;
     }
 
-    /** Between two launches: threads that the first has no groups for wait for the second. */
-    void untilNext() {
+    /** After a launch, before one of so many groups: threads that the first has no groups for wait for the second. */
+    void untilNext(long groups) {
         OpenCl.Queue own = queue;
-        if (own != null) {
+        if (own != null && groups > 1) {
             try {
                 context.cl().enqueueNdRangeKernel(own, kernel(), threads, 1, false);
             } catch (OpenClException e) {
@@ -98,7 +103,7 @@ final class KeepAwake implements AutoCloseable {
         OpenCl.ClKernel made = context.createKernel(programs.get(step, false).program(), step.entry());
         try {
             ArgumentSetter setter = new ArgumentSetter(context.cl(), made, false);
-            setter.range(0, threads, bell);
+            setter.range(0, threads, bell); // it rings none: it listens
             step.args().forEach(setter::number);
         } catch (RuntimeException e) {
             Closing.after(e, () -> context.releaseKernel(made));
@@ -112,10 +117,12 @@ final class KeepAwake implements AutoCloseable {
     public synchronized void close() {
         List<Runnable> closings = new ArrayList<>();
         OpenCl.Queue own = queue;
-        OpenCl.Mem memory = bell;
         OpenCl.ClKernel made = kernel;
+        List<OpenCl.Mem> bells =
+                Stream.of(bell, unheard).filter(Objects::nonNull).toList();
         queue = null;
         bell = null;
+        unheard = null;
         kernel = null;
         if (own != null) {
             closings.add(() -> context.cl().finish(own));
@@ -124,9 +131,7 @@ final class KeepAwake implements AutoCloseable {
         if (made != null) {
             closings.add(() -> context.releaseKernel(made));
         }
-        if (memory != null) {
-            closings.add(() -> context.releaseBuffer(memory));
-        }
+        bells.forEach(memory -> closings.add(() -> context.releaseBuffer(memory)));
         Closing.all(closings);
     }
 }

@@ -137,7 +137,7 @@ final class OpenClKernel implements Kernel {
             throw new IllegalStateException("a kernel is bound after it was closed");
         }
         check.all(slots);
-        return OpenClLaunch.bind(context, keepAwake.bell(), check, stages, held, slots);
+        return OpenClLaunch.bind(context, keepAwake, check, stages, held, slots);
     }
 
     @Override

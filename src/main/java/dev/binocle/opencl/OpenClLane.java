@@ -39,7 +39,7 @@ final class OpenClLane implements Lane {
 
     void launch(OpenCl.ClKernel kernel, long globalSize, long localSize) {
         if (busy) {
-            keepAwake.untilNext();
+            keepAwake.untilNext(globalSize / localSize);
         }
         busy = true;
         context.cl().enqueueNdRangeKernel(queue, kernel, globalSize, localSize, false);

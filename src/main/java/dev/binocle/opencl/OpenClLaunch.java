@@ -43,7 +43,7 @@ final class OpenClLaunch implements Launch {
 
     static OpenClLaunch bind(
             ClContext context,
-            OpenCl.@Nullable Mem bell,
+            KeepAwake keepAwake,
             SlotCheck check,
             List<OpenClKernel.Stage> stages,
             Map<Arg.Constant, Constants.Held> held,
@@ -52,7 +52,7 @@ final class OpenClLaunch implements Launch {
         try {
             for (OpenClKernel.Stage stage : stages) {
                 for (long first = 0; first < stage.step().items(); first += stage.chunk()) {
-                    launch.add(stage, first, bell, held, slots);
+                    launch.add(stage, first, keepAwake, held, slots);
                 }
             }
             return launch;
@@ -68,7 +68,7 @@ final class OpenClLaunch implements Launch {
     private void add(
             OpenClKernel.Stage stage,
             long first,
-            OpenCl.@Nullable Mem bell,
+            KeepAwake keepAwake,
             Map<Arg.Constant, Constants.Held> held,
             List<Slot> slots) {
         Step step = stage.step();
@@ -78,7 +78,7 @@ final class OpenClLaunch implements Launch {
         long groups = (end - first + step.localSize() - 1) / step.localSize();
         bound.add(new Bound(step, kernel, groups * step.localSize()));
         ArgumentSetter setter = new ArgumentSetter(context.cl(), kernel, stage.wide());
-        setter.range(first, end, bell);
+        setter.range(first, end, keepAwake.bell(groups));
         for (Arg arg : step.args()) {
             if (arg instanceof Arg.Slot slot) {
                 uses.add(new Use(kernel, setter.index(), slot));

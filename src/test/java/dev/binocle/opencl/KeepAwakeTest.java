@@ -73,23 +73,31 @@ class KeepAwakeTest {
         }
     }
 
+    /** How often the bell was rung. */
     private int rung() {
         ByteBuffer bytes = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        context.cl().enqueueReadBuffer(lane.queue(), keepAwake.bell(), true, 0, bytes, false);
+        context.cl().enqueueReadBuffer(lane.queue(), keepAwake.bell(2), true, 0, bytes, false);
         return bytes.getInt(0);
+    }
+
+    /** The step, for so many items, a group each. */
+    private OpenCl.ClKernel kernel(long items, OpenCl.Mem memory) {
+        OpenCl.ClKernel kernel = context.createKernel(programs.get(STEP, false).program(), STEP.entry());
+        ArgumentSetter setter = new ArgumentSetter(context.cl(), kernel, false);
+        setter.range(0, items, keepAwake.bell(items));
+        setter.buffer(memory, 0);
+        setter.buffer(memory, 8);
+        setter.index(1);
+        setter.index(1);
+        return kernel;
     }
 
     @Test
     void threadsAreKeptBetweenLaunchesOfABusyLaneOnly() {
-        OpenCl.ClKernel kernel = context.createKernel(programs.get(STEP, false).program(), STEP.entry());
         OpenCl.Mem memory = context.createBuffer(ClConstants.MEM_READ_WRITE, 64);
+        OpenCl.ClKernel kernel = kernel(STEP.items(), memory);
+        OpenCl.ClKernel alone = kernel(1, memory);
         try {
-            ArgumentSetter setter = new ArgumentSetter(context.cl(), kernel, false);
-            setter.range(0, STEP.items(), keepAwake.bell());
-            setter.buffer(memory, 0);
-            setter.buffer(memory, 8);
-            setter.index(1);
-            setter.index(1);
             int before = rung();
             launches.clear();
             for (int i = 0; i < 3; i++) {
@@ -102,14 +110,21 @@ class KeepAwakeTest {
             lane.launch(kernel, STEP.items(), 1);
             lane.finish();
             assertThat(rung() - before).isEqualTo(4);
+            lane.launch(alone, 1, 1);
+            lane.launch(alone, 1, 1);
+            lane.finish();
+            assertThat(rung() - before)
+                    .as("no other thread need come to a single group")
+                    .isEqualTo(4);
             OpenCl.Queue own = lane.queue();
             // the dry run of the program that keeps them awake is one more
-            assertThat(launches.stream().filter(queue -> queue == own)).hasSize(4);
+            assertThat(launches.stream().filter(queue -> queue == own)).hasSize(6);
             assertThat(launches.subList(launches.indexOf(own), launches.size()).stream()
                             .map(queue -> queue == own ? "launch" : "keep"))
-                    .endsWith("launch", "keep", "launch", "launch");
+                    .endsWith("launch", "keep", "launch", "launch", "launch", "launch");
         } finally {
             context.releaseKernel(kernel);
+            context.releaseKernel(alone);
             context.releaseBuffer(memory);
         }
     }
@@ -117,8 +132,8 @@ class KeepAwakeTest {
     /** Or this test does not end. */
     @Test
     void threadsAreLetGoWhereNoLaunchFollows() {
-        keepAwake.untilNext();
+        keepAwake.untilNext(2);
         keepAwake.close();
-        assertThat(keepAwake.bell()).isNull();
+        assertThat(keepAwake.bell(2)).isNull();
     }
 }
