@@ -34,6 +34,8 @@
 #include "conv2d_common.cl"
 
 #define WIDTH (VECTORS * LANES)
+// in which a channel of a tile lies, wherever it begins
+#define LINES ((STRIDE * WIDTH + CACHE_LINE - 1) / CACHE_LINE + 1)
 
 // Every STRIDE-th of the values from `from` on, and none behind the last; the last vector goes over some of the one before again.
 static inline void copy_every(__local float* to, __global const float* from, const int count) {
@@ -121,8 +123,8 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
         }
     }
 
-    uint column = 0; // of the next tile
-    for (uint block = part; block < blocks; block += parts, column += CACHE_LINE) {
+    uint turn = 0;
+    for (uint block = part; block < blocks; block += parts, turn++) {
         __global const float* w = weights + weights_at + (ulong)(group * blocks + block) * all_steps * ROWS;
         VECTOR sum[ROWS][VECTORS];
 #pragma unroll
@@ -130,14 +132,19 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
 #pragma unroll
             for (int j = 0; j < VECTORS; j++) sum[i][j] = (VECTOR)(0.0f);
         }
-        // meanwhile what the next tile will copy comes into the cache, a line a step
-        const bool ahead = all_steps == group_inputs && column < STRIDE * WIDTH + CACHE_LINE;
-        __global const float* next = ahead ? input + (INDEX)max(top, 0) * in_width + left + WIDTH * STRIDE + column : w;
-        const INDEX next_step = ahead ? in_plane : 0;
+        // meanwhile what the next tile will copy comes into the cache, a line a step: a channel's lines one after the other, since a page
+        // of memory far away costs more to open than to read on
+        const uint channel = turn * all_steps / LINES;
+        const bool ahead = all_steps == group_inputs && channel < group_inputs;
+        __global const float* next = ahead ? input + channel * in_plane + (INDEX)max(top, 0) * in_width + left + WIDTH * STRIDE : w;
+        const INDEX to_line = ahead ? CACHE_LINE : 0;
+        const INDEX to_channel = ahead ? in_plane - (LINES - 1) * CACHE_LINE : 0;
+        uint nth = 0;
         for (uint t = 0; t < all_steps; t++) {
             __local const float* x = patch + steps[t];
             PREFETCH(next);
-            next += next_step;
+            nth = nth + 1 < LINES ? nth + 1 : 0;
+            next += nth == 0 ? to_channel : to_line;
             VECTOR v[VECTORS];
 #pragma unroll
             for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(x + j * LANES);
