@@ -189,17 +189,21 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
 #else
                 const uint moved = 0;
                 __local const float* tile_patch = patch + along * STRIDE * PITCH;
-                // meanwhile what the next tile will copy comes into the cache, a line of a channel a step; channels last that pays only in place
+                // meanwhile what is copied next comes into the cache, a channel's lines one after the other; channels last that pays only in place
                 const bool ahead = !IN_CHANNELS_LAST && taps == 1 && block == part;
-                const INDEX next_at = (INDEX)max(top, 0) * in_width + (INDEX)max(left + (int)(wide * PIXELS + along) * STRIDE, 0);
-                __global const float* next = ahead ? input + (group * group_inputs + from) * plane + next_at : w;
-                const INDEX next_step = ahead ? plane : 0;
+                const uint channel = group * group_inputs + from + along / PIXELS * depth / wide;
+                const INDEX next_at = (INDEX)max(top, 0) * in_width + (INDEX)max(left + (int)(wide * PIXELS) * STRIDE, 0);
+                __global const float* next = ahead ? input + channel * plane + next_at : w;
+                const INDEX to_line = ahead ? CACHE_LINE : 0;
+                const INDEX to_channel = ahead ? plane - (wide - 1) * CACHE_LINE : 0;
+                uint nth = 0;
                 // the last piece may be smaller than the others: its steps come after theirs
                 __global const long* step = steps + steps_at + (depth == piece ? 0 : piece * taps);
                 for (uint t = 0; t < depth * taps; t++) {
                     __local const float* x = tile_patch + step[t];
                     PREFETCH(next);
-                    next += next_step;
+                    nth = nth + 1 < wide ? nth + 1 : 0;
+                    next += nth == 0 ? to_channel : to_line;
                     ADD_PRODUCTS(sum, PIXELS, x, STRIDE * PITCH, w)
                 }
 #endif

@@ -216,7 +216,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
         private double apart() {
             double runs = (double) problem.groupInputs() * problem.window().kernelHeight();
             double inputBytes = Float.BYTES * (double) problem.in().elementCount();
-            return forms.inputChannelsLast() ? 0 : runs * (inputBytes > Conv2dProblem.CACHE_BYTES ? 60 : 16);
+            return forms.inputChannelsLast() ? 0 : runs * (inputBytes > Conv2dProblem.CACHE_BYTES ? 30 : 16);
         }
 
         Choice choice() {
