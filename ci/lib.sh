@@ -1,5 +1,8 @@
 # What the scripts here share; sourced, from the project's folder.
 
+# One seed for whatever runs tests, a number: random choices are programs, and who comes later finds those of the first compiled.
+export BINOCLE_SEED=${BINOCLE_SEED:-$(date +%s)}
+
 say() { printf '%s\n' "$*" >&2; }
 
 # Maven without its colour codes, which would end up in what is read from it.
