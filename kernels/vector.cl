@@ -49,6 +49,11 @@ static inline float16 joined16(const float8 a, const float8 b) {
     return (float16)(a.s0, a.s1, a.s2, a.s3, a.s4, a.s5, a.s6, a.s7, b.s0, b.s1, b.s2, b.s3, b.s4, b.s5, b.s6, b.s7);
 }
 
+// Lane by lane; NaN is larger than every number.
+static inline VECTOR larger(const VECTOR a, const VECTOR b) {
+    return b > a || b != b ? b : a;
+}
+
 // The first `valid` lanes; the others are not read, and are 0.
 static inline VECTOR lanes_in(__global const float* p, const INDEX stride, const uint valid) {
     if (stride == 1 && valid == LANES) return VLOAD(p);

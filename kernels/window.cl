@@ -40,10 +40,6 @@
 #define NOTHING 0.0f
 #endif
 
-static inline VECTOR larger(const VECTOR a, const VECTOR b) {
-    return b > a || b != b ? b : a;
-}
-
 // How many taps a mean counts. With rounding up the last window may hang over the padding: that part is not counted.
 #if COUNT_PADDING
 #define TAPS_OF(start, dilation, kernel_size, size, pad) taps_before(start, dilation, kernel_size, (long)(size) + (pad))
