@@ -132,19 +132,16 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
 #pragma unroll
             for (int j = 0; j < VECTORS; j++) sum[i][j] = (VECTOR)(0.0f);
         }
-        // meanwhile what the next tile will copy comes into the cache, a line a step: a channel's lines one after the other, since a page
-        // of memory far away costs more to open than to read on
+        // meanwhile what the next tile will copy comes into the cache, a line a step
         const uint channel = turn * all_steps / LINES;
         const bool ahead = all_steps == group_inputs && channel < group_inputs;
         __global const float* next = ahead ? input + channel * in_plane + (INDEX)max(top, 0) * in_width + left + WIDTH * STRIDE : w;
-        const INDEX to_line = ahead ? CACHE_LINE : 0;
-        const INDEX to_channel = ahead ? in_plane - (LINES - 1) * CACHE_LINE : 0;
+        const long to_line = ahead ? CACHE_LINE : 0;
+        const long to_channel = ahead ? (long)in_plane - (LINES - 1) * CACHE_LINE : 0;
         uint nth = 0;
         for (uint t = 0; t < all_steps; t++) {
             __local const float* x = patch + steps[t];
-            PREFETCH(next);
-            nth = nth + 1 < LINES ? nth + 1 : 0;
-            next += nth == 0 ? to_channel : to_line;
+            ASK_FOR_LINE(next, nth, LINES, to_line, to_channel)
             VECTOR v[VECTORS];
 #pragma unroll
             for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(x + j * LANES);

@@ -189,21 +189,20 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
 #else
                 const uint moved = 0;
                 __local const float* tile_patch = patch + along * STRIDE * PITCH;
-                // meanwhile what is copied next comes into the cache, a channel's lines one after the other; channels last that pays only in place
+                // meanwhile the first lines, as many as there are tiles, of what the next tiles will copy of each channel come into the cache;
+                // channels last that pays only in place
                 const bool ahead = !IN_CHANNELS_LAST && taps == 1 && block == part;
                 const uint channel = group * group_inputs + from + along / PIXELS * depth / wide;
                 const INDEX next_at = (INDEX)max(top, 0) * in_width + (INDEX)max(left + (int)(wide * PIXELS) * STRIDE, 0);
                 __global const float* next = ahead ? input + channel * plane + next_at : w;
-                const INDEX to_line = ahead ? CACHE_LINE : 0;
-                const INDEX to_channel = ahead ? plane - (wide - 1) * CACHE_LINE : 0;
+                const long to_line = ahead ? CACHE_LINE : 0;
+                const long to_channel = ahead ? (long)plane - (long)(wide - 1) * CACHE_LINE : 0;
                 uint nth = 0;
                 // the last piece may be smaller than the others: its steps come after theirs
                 __global const long* step = steps + steps_at + (depth == piece ? 0 : piece * taps);
                 for (uint t = 0; t < depth * taps; t++) {
                     __local const float* x = tile_patch + step[t];
-                    PREFETCH(next);
-                    nth = nth + 1 < wide ? nth + 1 : 0;
-                    next += nth == 0 ? to_channel : to_line;
+                    ASK_FOR_LINE(next, nth, wide, to_line, to_channel)
                     ADD_PRODUCTS(sum, PIXELS, x, STRIDE * PITCH, w)
                 }
 #endif

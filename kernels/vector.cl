@@ -40,6 +40,12 @@ OVERLOADED void VSTORE(const VECTOR v, __private float* p) { *(__private UNALIGN
 #define PREFETCH(p)
 #endif
 #define CACHE_LINE 16 // floats
+// Asks for the next of so many lines of a channel, and after the last for the first of the next channel: a page of memory far away costs more to
+// open than to read on. `nth` begins at 0; from a channel's last line to the next's first may be backwards.
+#define ASK_FOR_LINE(next, nth, lines, to_line, to_channel) \
+    PREFETCH(next);                                        \
+    nth = nth + 1 < (lines) ? nth + 1 : 0;                 \
+    next += nth == 0 ? to_channel : to_line;
 
 // A vector of two halves. Lane by lane, since of (float8)(half, half) a compiler first makes vectors of undefined lanes, and oclgrind crashes at them;
 // optimised, both are the same.
