@@ -1,6 +1,6 @@
 # What the scripts here share; sourced, from the project's folder.
 
-# One seed for whatever runs tests, a number: random choices are programs, and who comes later finds those of the first compiled.
+# One seed, a number, for all runs of the unit tests: random choices are programs, and who comes later finds those of the first compiled.
 export BINOCLE_SEED=${BINOCLE_SEED:-$(date +%s)}
 
 say() { printf '%s\n' "$*" >&2; }
