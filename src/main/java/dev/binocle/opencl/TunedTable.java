@@ -113,10 +113,10 @@ final class TunedTable {
         String wanted = System.getProperty("binocle.tuned", "");
         Optional<Path> folder =
                 wanted.isEmpty() ? DiskCache.folder().map(path -> path.resolve("tuned")) : Optional.of(Path.of(wanted));
-        return in(folder, slug(device.name() + " " + device.driver()), version);
+        return in(folder, slug(device.name() + " " + device.driver() + " " + device.units() + " units"), version);
     }
 
-    /** @param device its name and driver's version, in characters that a file's name may have */
+    /** @param device its name, driver's version and units, in characters that a file's name may have */
     static TunedTable in(Optional<Path> folder, String device, String version) {
         String name = device + "-" + slug(version) + ".tsv";
         TunedTable table = new TunedTable(folder, name, device);
