@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,17 @@ class KernelSyntaxTest {
     @MethodSource("files")
     void compilesWithOurBuiltins(Path file) {
         compiles(file, "-cl-no-stdinc", "-include", "opencl-c-base.h", "-include", BUILTINS.toString());
+    }
+
+    /** In the jar there are no blanks around operators (pom.xml): two that would become another one, or a macro's name and its text, must not meet. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("files")
+    void meansTheSameWithoutBlanks(Path file) throws IOException {
+        assertThat(Files.readAllLines(file))
+                .map(line -> line.replaceFirst("//.*", ""))
+                .noneMatch(line -> Pattern.compile("([+&|<>]) +\\1|/ +\\*|0[xX]\\w*[eE] +\\+|#define +\\w+ +[=<>?&|*+]")
+                        .matcher(line)
+                        .find());
     }
 
     private static void compiles(Path file, String... options) {

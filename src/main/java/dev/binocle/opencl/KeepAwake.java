@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Keeps a driver's threads awake from one launch to the next.
  *
  * <p>PoCL's threads sleep as soon as a launch has no groups left for them, though the next one is queued: it begins when the last of them is
- * done, and wakes the others, which come 15 to 40 microseconds late on a virtual machine. So between two launches there is, in a queue
- * of its own, one that occupies all threads but one, as they run out of groups, until a bell rings; every kernel rings it
- * when its launch begins, and then they are there. A launch of one group needs none of them: it rings another bell, that nobody
- * hears, and they go on waiting for the one after it. Such a thread does nothing that matters and gives up after a while: results depend
+ * done, and wakes the others, which come 15 to 40 microseconds late on a virtual machine. So before a launch of several groups that
+ * follows another there is, in a queue of its own, one that occupies all threads but one, as they run out of groups, until a bell rings; a
+ * launch of several groups rings it when it begins, and then they are there. A launch of one group needs none of them: it rings another
+ * bell, that nobody hears, and they go on waiting for the one after it. Such a thread does nothing that matters and gives up after a while: results depend
  * on nothing here, and a driver that runs the two queues one after the other only loses time.
  *
- * <p>What it costs: a second call for each launch, and all cores busy while a queue is worked on, as other libraries' threads
+ * <p>What it costs: a second call for each launch of several groups, and all cores busy while a queue is worked on, as other libraries' threads
  * have them. {@code -Dbinocle.keepAwake=false} leaves it away.
  */
 final class KeepAwake implements AutoCloseable {

@@ -125,15 +125,16 @@ final class OpenClLaunch implements Launch {
 
     @Override
     public void set(int position, Slot slot) {
-        if (slot.equals(current.get(position))) {
-            return; // a call of the driver costs as much as a small kernel
-        }
         check.one(position, slot);
         OpenClSlot memory = (OpenClSlot) slot;
+        OpenCl.Mem mem = memory.mem();
+        if (memory.equals(current.get(position))) {
+            return; // a call of the driver costs as much as a small kernel
+        }
         current.set(position, null);
         for (Use use : uses) {
             if (use.slot().position() == position) {
-                context.cl().setKernelArg(use.kernel(), use.index(), memory.mem());
+                context.cl().setKernelArg(use.kernel(), use.index(), mem);
                 context.cl().setKernelArg(use.kernel(), use.index() + 1, offset(memory, use.slot()));
             }
         }
