@@ -104,7 +104,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     @Override
     public List<Choice> choices(Op op, List<Operand> operands, PrepareOptions options) {
         List<Output> outputs = op.outputs(operands);
-        List<Choice> all = asTuned(op, operands, entry(op).choices(op, operands, outputs, traits));
+        List<Choice> all = asTuned(op, operands, entry(op).choices(op, operands, outputs, traits), options);
         List<Choice> within = within(all, options);
         if (within.isEmpty()) {
             throw new UnsupportedOpException(op.name() + ": needs "
@@ -153,23 +153,26 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     /**
      * What was measured instead of what was estimated, on the scale of the estimates: against each other the ways count as measured, against
      * conversions of layout as estimated. Where operands and outputs lie as nothing that was measured does, the estimates stay, as
-     * much too low as the worst of the others.
+     * much too low as the worst of the others. What the options rule out counts as not measured: a table may hold nothing but the fastest.
      */
-    private List<Choice> asTuned(Op op, List<Operand> operands, List<Choice> estimated) {
+    private List<Choice> asTuned(Op op, List<Operand> operands, List<Choice> estimated, PrepareOptions options) {
         Tuning tuning = tuning(op, operands);
-        if (tuning.measured().isEmpty()) {
+        List<Measured> usable = tuning.measured().stream()
+                .filter(one -> isWithin(one.choice(), options))
+                .toList();
+        if (usable.isEmpty()) {
             return estimated;
         }
         List<Choice> all = new ArrayList<>();
-        double scale = scale(tuning.measured());
+        double scale = scale(usable);
         double tooLow = 1;
-        for (Measured one : tuning.measured()) {
+        for (Measured one : usable) {
             double cost = one.microseconds() * scale;
             tooLow = Math.max(tooLow, cost / one.choice().cost());
             all.add(one.choice().withCost(cost));
         }
         for (Choice choice : estimated) {
-            boolean measured = tuning.measured().stream()
+            boolean measured = usable.stream()
                     .anyMatch(one -> one.choice().inputs().equals(choice.inputs())
                             && one.choice().outputs().equals(choice.outputs()));
             if (!measured && !tuning.wrong().contains(choice.title())) {
@@ -190,9 +193,11 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     }
 
     private static List<Choice> within(List<Choice> choices, PrepareOptions options) {
-        return choices.stream()
-                .filter(choice -> choice.scratchBytes() <= options.scratchLimitBytes() && options.allows(choice))
-                .toList();
+        return choices.stream().filter(choice -> isWithin(choice, options)).toList();
+    }
+
+    private static boolean isWithin(Choice choice, PrepareOptions options) {
+        return choice.scratchBytes() <= options.scratchLimitBytes() && options.allows(choice);
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.binocle.BinocleException;
 import dev.binocle.Engine;
+import dev.binocle.backend.Backend;
 import dev.binocle.backend.Choice;
+import dev.binocle.backend.PrepareOptions;
 import dev.binocle.backend.Tunable;
 import dev.binocle.op.Activation;
 import dev.binocle.op.Conv2d;
@@ -79,6 +81,25 @@ class TunerTest {
                 assertThat(one.microseconds()).isEqualTo(least);
             });
             assertThat(tuner.tune(CONV, operands, in(0)).tried()).isEqualTo(tried);
+        }
+    }
+
+    @Test
+    void whatOptionsRuleOutHidesNothing() {
+        List<Operand> operands = operands();
+        PrepareOptions strict = new PrepareOptions(1L << 30, 1L << 30, PrepareOptions.Precision.STRICT);
+        try (Engine engine = TestDevices.openCl()) {
+            Backend backend = engine.runtime().backend();
+            List<Choice> before = backend.choices(CONV, operands, strict);
+            List<Tunable.Measured> loose = backend.choices(CONV, operands, PrepareOptions.DEFAULT).stream()
+                    .filter(choice -> !strict.allows(choice))
+                    .map(choice -> new Tunable.Measured(choice, 1))
+                    .toList();
+            assertThat(loose).isNotEmpty();
+            ((Tunable) backend).keep(CONV, operands, new Tunable.Tuning(1, loose, List.of()));
+            assertThat(backend.choices(CONV, operands, strict)).isEqualTo(before);
+            assertThat(backend.choices(CONV, operands, PrepareOptions.DEFAULT).get(0))
+                    .matches(choice -> !strict.allows(choice));
         }
     }
 
