@@ -8,8 +8,6 @@ import dev.binocle.opencl.kernel.Step;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +35,9 @@ final class KeepAwake implements AutoCloseable {
     private final ClContext context;
     private final Programs programs;
     private OpenCl.@Nullable Queue queue;
-    private OpenCl.@Nullable Mem bell;
-    private OpenCl.@Nullable Mem unheard;
+    /** What several groups ring, and what one does; empty where kernels ring none. */
+    private final List<OpenCl.Mem> bells = new ArrayList<>();
+
     private OpenCl.@Nullable ClKernel kernel;
     private final int threads;
 
@@ -71,14 +70,14 @@ final class KeepAwake implements AutoCloseable {
         OpenCl.Queue own = context.createQueue();
         queue = own;
         OpenCl.Mem memory = context.createBuffer(0, zeros.capacity());
-        bell = memory;
-        unheard = context.createBuffer(0, Integer.BYTES);
+        bells.add(memory);
+        bells.add(context.createBuffer(0, Integer.BYTES));
         context.cl().enqueueWriteBuffer(own, memory, true, 0, zeros, false);
     }
 
     /** What a launch of so many groups rings; null where kernels ring none. */
     OpenCl.@Nullable Mem bell(long groups) {
-        return groups > 1 ? bell : unheard;
+        return bells.isEmpty() ? null : bells.get(groups > 1 ? 0 : 1);
     }
 
     /** After a launch, before one of so many groups: threads that the first has no groups for wait for the second. */
@@ -103,7 +102,7 @@ final class KeepAwake implements AutoCloseable {
         OpenCl.ClKernel made = context.createKernel(programs.get(step, false).program(), step.entry());
         try {
             ArgumentSetter setter = new ArgumentSetter(context.cl(), made, false);
-            setter.range(0, threads, bell); // it rings none: it listens
+            setter.range(0, threads, bells.get(0)); // it rings none: it listens
             step.args().forEach(setter::number);
         } catch (RuntimeException e) {
             Closing.after(e, () -> context.releaseKernel(made));
@@ -118,11 +117,7 @@ final class KeepAwake implements AutoCloseable {
         List<Runnable> closings = new ArrayList<>();
         OpenCl.Queue own = queue;
         OpenCl.ClKernel made = kernel;
-        List<OpenCl.Mem> bells =
-                Stream.of(bell, unheard).filter(Objects::nonNull).toList();
         queue = null;
-        bell = null;
-        unheard = null;
         kernel = null;
         if (own != null) {
             closings.add(() -> context.cl().finish(own));
@@ -131,7 +126,10 @@ final class KeepAwake implements AutoCloseable {
         if (made != null) {
             closings.add(() -> context.releaseKernel(made));
         }
-        bells.forEach(memory -> closings.add(() -> context.releaseBuffer(memory)));
+        for (OpenCl.Mem memory : bells) {
+            closings.add(() -> context.releaseBuffer(memory));
+        }
+        bells.clear();
         Closing.all(closings);
     }
 }
