@@ -2,8 +2,6 @@ package dev.binocle.opencl;
 
 import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.binding.OpenClException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -76,20 +74,15 @@ final class FaultyOpenCl {
     }
 
     OpenCl wrap(OpenCl cl) {
-        return (OpenCl) Proxy.newProxyInstance(
-                OpenCl.class.getClassLoader(), new Class<?>[] {OpenCl.class}, (proxy, method, args) -> {
-                    String name = method.getName();
-                    if (!name.startsWith("release") && !name.equals("name")) {
-                        before(name);
-                    }
-                    try {
-                        Object result = method.invoke(cl, args);
-                        count(name, result);
-                        return result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return OpenClCalls.to((proxy, method, args) -> {
+            String name = method.getName();
+            if (!name.startsWith("release") && !name.equals("name")) {
+                before(name);
+            }
+            Object result = method.invoke(cl, args);
+            count(name, result);
+            return result;
+        });
     }
 
     private synchronized void before(String name) throws ReflectiveOperationException {
@@ -111,6 +104,7 @@ final class FaultyOpenCl {
         for (StackTraceElement frame : new Throwable().getStackTrace()) {
             boolean inside = frame.getClassName().startsWith("dev.binocle.")
                     && !frame.getClassName().contains("Faulty")
+                    && !frame.getClassName().contains("OpenClCalls")
                     && !frame.getClassName().contains("$Proxy");
             if (inside && ours.size() < 2) {
                 ours.add(frame.getClassName().replaceAll(".*\\.", "") + ":" + frame.getLineNumber());

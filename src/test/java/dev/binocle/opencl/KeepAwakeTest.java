@@ -7,8 +7,6 @@ import dev.binocle.opencl.binding.ClConstants;
 import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.kernel.Arg;
 import dev.binocle.opencl.kernel.Step;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -37,17 +35,12 @@ class KeepAwakeTest {
     private OpenClLane lane;
 
     private OpenCl recording(OpenCl cl) {
-        return (OpenCl) Proxy.newProxyInstance(
-                OpenCl.class.getClassLoader(), new Class<?>[] {OpenCl.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("enqueueNdRangeKernel")) {
-                        launches.add((OpenCl.Queue) arguments[0]);
-                    }
-                    try {
-                        return method.invoke(cl, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return OpenClCalls.to((proxy, method, arguments) -> {
+            if (method.getName().equals("enqueueNdRangeKernel")) {
+                launches.add((OpenCl.Queue) arguments[0]);
+            }
+            return method.invoke(cl, arguments);
+        });
     }
 
     @BeforeEach

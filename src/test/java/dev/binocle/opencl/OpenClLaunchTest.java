@@ -20,8 +20,6 @@ import dev.binocle.tensor.DataType;
 import dev.binocle.tensor.Operand;
 import dev.binocle.tensor.Shape;
 import dev.binocle.tensor.TensorType;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,21 +42,16 @@ class OpenClLaunchTest {
     private Slab slab;
 
     private OpenCl watched(OpenCl cl) {
-        return (OpenCl) Proxy.newProxyInstance(
-                OpenCl.class.getClassLoader(), new Class<?>[] {OpenCl.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("setKernelArg")) {
-                        if (values.size() == failing) {
-                            throw new OpenClException("clSetKernelArg", -5);
-                        }
-                        values.add(arguments[2]);
-                    }
-                    launches += method.getName().equals("enqueueNdRangeKernel") ? 1 : 0;
-                    try {
-                        return method.invoke(cl, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return OpenClCalls.to((proxy, method, arguments) -> {
+            if (method.getName().equals("setKernelArg")) {
+                if (values.size() == failing) {
+                    throw new OpenClException("clSetKernelArg", -5);
+                }
+                values.add(arguments[2]);
+            }
+            launches += method.getName().equals("enqueueNdRangeKernel") ? 1 : 0;
+            return method.invoke(cl, arguments);
+        });
     }
 
     @BeforeEach

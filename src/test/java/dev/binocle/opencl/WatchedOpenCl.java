@@ -2,8 +2,6 @@ package dev.binocle.opencl;
 
 import dev.binocle.opencl.binding.ClConstants;
 import dev.binocle.opencl.binding.OpenCl;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 
 /**
@@ -33,31 +31,26 @@ final class WatchedOpenCl {
     /** For one context of one device, that which is made next. */
     static OpenCl wrap(OpenCl cl, OpenCl.DeviceId device) {
         WatchedOpenCl[] watched = new WatchedOpenCl[1];
-        return (OpenCl) Proxy.newProxyInstance(
-                OpenCl.class.getClassLoader(), new Class<?>[] {OpenCl.class}, (proxy, method, args) -> {
-                    try {
-                        switch (method.getName()) {
-                            case "createContext" -> {
-                                OpenCl.Context context = (OpenCl.Context) method.invoke(cl, args);
-                                watched[0] = new WatchedOpenCl(cl, context, device);
-                                return context;
-                            }
-                            case "enqueueWriteBuffer" -> {
-                                OpenCl.Queue queue = (OpenCl.Queue) args[0];
-                                watched[0].write(queue, (OpenCl.Mem) args[1], (Long) args[3], (ByteBuffer) args[4]);
-                                return (Boolean) args[5] ? cl.enqueueMarker(queue) : null;
-                            }
-                            case "releaseMemObject" -> {
-                                return null;
-                            }
-                            default -> {
-                                return method.invoke(cl, args);
-                            }
-                        }
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return OpenClCalls.to((proxy, method, args) -> {
+            switch (method.getName()) {
+                case "createContext" -> {
+                    OpenCl.Context context = (OpenCl.Context) method.invoke(cl, args);
+                    watched[0] = new WatchedOpenCl(cl, context, device);
+                    return context;
+                }
+                case "enqueueWriteBuffer" -> {
+                    OpenCl.Queue queue = (OpenCl.Queue) args[0];
+                    watched[0].write(queue, (OpenCl.Mem) args[1], (Long) args[3], (ByteBuffer) args[4]);
+                    return (Boolean) args[5] ? cl.enqueueMarker(queue) : null;
+                }
+                case "releaseMemObject" -> {
+                    return null;
+                }
+                default -> {
+                    return method.invoke(cl, args);
+                }
+            }
+        });
     }
 
     private void write(OpenCl.Queue queue, OpenCl.Mem mem, long offset, ByteBuffer source) {
