@@ -157,14 +157,14 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
      */
     private List<Choice> asTuned(Op op, List<Operand> operands, List<Choice> estimated, PrepareOptions options) {
         Tuning tuning = tuning(op, operands);
+        if (tuning.measured().isEmpty()) {
+            return estimated;
+        }
         List<Measured> usable = tuning.measured().stream()
                 .filter(one -> isWithin(one.choice(), options))
                 .toList();
-        if (usable.isEmpty()) {
-            return estimated;
-        }
         List<Choice> all = new ArrayList<>();
-        double scale = scale(usable);
+        double scale = scale(tuning.measured());
         double tooLow = 1;
         for (Measured one : usable) {
             double cost = one.microseconds() * scale;

@@ -100,6 +100,11 @@ class TunerTest {
             assertThat(backend.choices(CONV, operands, strict)).isEqualTo(before);
             assertThat(backend.choices(CONV, operands, PrepareOptions.DEFAULT).get(0))
                     .matches(choice -> !strict.allows(choice));
+            String wrong = before.get(0).title();
+            ((Tunable) backend).keep(CONV, operands, new Tunable.Tuning(1, List.of(), List.of(wrong)));
+            assertThat(backend.choices(CONV, operands, strict))
+                    .isNotEmpty()
+                    .noneMatch(choice -> choice.title().equals(wrong));
         }
     }
 
