@@ -186,12 +186,14 @@ class NmsTest {
                 long candidates = IntStream.range(0, classes * n)
                         .filter(at -> ((TensorData) all.get(Nms.SCORES)).getDouble(at) > (holes ? 0.05f : -1))
                         .count();
+                long most = Math.max(0, candidates - 1);
                 List<Operand> allButOne = new ArrayList<>(all);
-                allButOne.set(Nms.MAX_OUTPUTS, TensorData.ofLongs(Shape.of(1), candidates - 1));
+                allButOne.set(Nms.MAX_OUTPUTS, TensorData.ofLongs(Shape.of(1), most));
                 long[] expected = rows(engine, nms, allButOne, 1);
                 for (int threads : new int[] {1, 2, 3, 8}) {
                     long[] rows = rows(engine, nms, all, threads);
-                    assertThat(rows.length == 3 * candidates ? Arrays.copyOf(rows, rows.length - 3) : rows)
+                    assertThat(rows.length).isLessThanOrEqualTo(Math.toIntExact(3 * candidates));
+                    assertThat(Arrays.copyOf(rows, Math.toIntExact(Math.min(rows.length, 3 * most))))
                             .as("seed %d, %s, %d classes of %d boxes, %d threads", SEED + i, nms, classes, n, threads)
                             .isEqualTo(expected);
                 }
