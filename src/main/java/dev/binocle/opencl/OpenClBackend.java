@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One OpenCL device, opened: a context, its programs, its constants. */
 final class OpenClBackend implements Backend, Tunable, Diagnosable {
@@ -107,9 +108,15 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         List<Choice> all = asTuned(op, operands, entry(op).choices(op, operands, outputs, traits), options);
         List<Choice> within = within(all, options);
         if (within.isEmpty()) {
-            throw new UnsupportedOpException(op.name() + ": needs "
-                    + all.stream().mapToLong(Choice::scratchBytes).min().orElse(0)
-                    + " bytes of scratch memory, the limit is " + options.scratchLimitBytes());
+            OptionalLong least = all.stream()
+                    .filter(options::allows)
+                    .mapToLong(Choice::scratchBytes)
+                    .min();
+            throw new UnsupportedOpException(op.name()
+                    + (least.isPresent()
+                            ? ": needs " + least.getAsLong() + " bytes of scratch memory, the limit is "
+                                    + options.scratchLimitBytes()
+                            : ": " + device().id() + " computes it wrongly in every way"));
         }
         return within;
     }
@@ -157,7 +164,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
      */
     private List<Choice> asTuned(Op op, List<Operand> operands, List<Choice> estimated, PrepareOptions options) {
         Tuning tuning = tuning(op, operands);
-        if (tuning.measured().isEmpty()) {
+        if (tuning.measured().isEmpty() && tuning.wrong().isEmpty()) {
             return estimated;
         }
         List<Measured> usable = tuning.measured().stream()
@@ -183,13 +190,13 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         return all;
     }
 
-    /** What a microsecond costs: the middle of what the estimates say. */
+    /** What a microsecond costs: the middle of what the estimates say, if any. */
     private static double scale(List<Measured> measured) {
         double[] scales = measured.stream()
                 .mapToDouble(one -> one.choice().cost() / one.microseconds())
                 .sorted()
                 .toArray();
-        return scales[scales.length / 2];
+        return scales.length == 0 ? 1 : scales[scales.length / 2];
     }
 
     private static List<Choice> within(List<Choice> choices, PrepareOptions options) {

@@ -9,6 +9,7 @@ import dev.binocle.backend.Backend;
 import dev.binocle.backend.Choice;
 import dev.binocle.backend.PrepareOptions;
 import dev.binocle.backend.Tunable;
+import dev.binocle.backend.UnsupportedOpException;
 import dev.binocle.op.Activation;
 import dev.binocle.op.Conv2d;
 import dev.binocle.tensor.DataType;
@@ -105,6 +106,26 @@ class TunerTest {
             assertThat(backend.choices(CONV, operands, strict))
                     .isNotEmpty()
                     .noneMatch(choice -> choice.title().equals(wrong));
+        }
+    }
+
+    @Test
+    void whatIsWrongIsNotUsedThoughNothingWasMeasured() {
+        List<Operand> operands = operands();
+        try (Engine engine = TestDevices.openCl()) {
+            Backend backend = engine.runtime().backend();
+            List<String> titles = backend.choices(CONV, operands, PrepareOptions.DEFAULT).stream()
+                    .map(Choice::title)
+                    .toList();
+            List<String> wrong = titles.subList(0, 1);
+            ((Tunable) backend).keep(CONV, operands, new Tunable.Tuning(1, List.of(), wrong));
+            assertThat(backend.choices(CONV, operands, PrepareOptions.DEFAULT))
+                    .isNotEmpty()
+                    .noneMatch(choice -> wrong.contains(choice.title()));
+            ((Tunable) backend).keep(CONV, operands, new Tunable.Tuning(1, List.of(), titles));
+            assertThatThrownBy(() -> backend.choices(CONV, operands, PrepareOptions.DEFAULT))
+                    .isInstanceOf(UnsupportedOpException.class)
+                    .hasMessageContaining("wrongly in every way");
         }
     }
 
