@@ -59,7 +59,9 @@
 #if IN_PLACE
 #define STEPS
 #define PATCH
+#define PIECE group_inputs
 #else
+#define PIECE piece
 #define STEPS __global const long *steps, const ulong steps_at,
 #define PATCH __local float *patch,
 #endif
@@ -102,8 +104,6 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
     input += input_at + n * channels * plane;
     output += output_at + GAPS_BEFORE(n, (n * out_height + oh) * out_width + ow);
 
-    float none[PIXELS * BLOCK];
-    for (int i = 0; i < PIXELS * VECTORS; i++) VSTORE((VECTOR)(0.0f), none + i * LANES);
     float done[PIXELS * BLOCK];
 #if OUT_CHANNELS_LAST
     const INDEX pixel_step = group_outputs * groups;
@@ -118,8 +118,8 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
     for (uint block = part; block < blocks; block += parts) {
         const INDEX first_output = group * group_outputs + block * BLOCK;
         __global const float* block_weights = weights + weights_at + (ulong)(group * blocks + block) * taps * group_inputs * BLOCK;
-        for (uint from = 0; from < group_inputs; from += piece) {
-            const uint depth = min(piece, group_inputs - from);
+        for (uint from = 0; from < group_inputs; from += PIECE) {
+            const uint depth = min(PIECE, group_inputs - from);
 #if !IN_PLACE
             if (block == part || piece < group_inputs) {
                 const INDEX first_channel = group * group_inputs + from;
@@ -166,12 +166,19 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 __global float* tile_output = output + along * PIXEL_GAP;
                 __global const float* w = block_weights + (ulong)from * taps * BLOCK;
                 // registers hold the sums only from here on: kept over the copying above, compilers spill them
-                const float* start = from == 0 ? none : done;
                 VECTOR sum[PIXELS][VECTORS];
+                if (from == 0) {
 #pragma unroll
-                for (int i = 0; i < PIXELS; i++) {
+                    for (int i = 0; i < PIXELS; i++) {
 #pragma unroll
-                    for (int j = 0; j < VECTORS; j++) sum[i][j] = VLOAD(start + i * BLOCK + j * LANES);
+                        for (int j = 0; j < VECTORS; j++) sum[i][j] = (VECTOR)(0.0f);
+                    }
+                } else {
+#pragma unroll
+                    for (int i = 0; i < PIXELS; i++) {
+#pragma unroll
+                        for (int j = 0; j < VECTORS; j++) sum[i][j] = VLOAD(done + i * BLOCK + j * LANES);
+                    }
                 }
 #if IN_PLACE
                 const uint moved = PIXELS - pixels;
