@@ -141,7 +141,7 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
         uint nth = 0;
         for (uint t = 0; t < all_steps; t++) {
             __local const float* x = patch + steps[t];
-            ASK_FOR_LINE(next, nth, LINES, to_line, to_channel)
+            ASK_FOR_LINE(next, NEAREST, nth, LINES, to_line, to_channel)
             VECTOR v[VECTORS];
 #pragma unroll
             for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(x + j * LANES);

@@ -188,7 +188,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 __global const float* next = block == part ? x + (INDEX)wide * PIXELS * STRIDE * channels : w;
                 const INDEX next_step = block == part ? PIXELS * STRIDE : 0;
                 for (uint t = 0; t < depth; t++) {
-                    PREFETCH(next);
+                    PREFETCH(next, SECOND);
                     next += next_step;
                     ADD_PRODUCTS(sum, PIXELS, x, (INDEX)STRIDE * channels, w)
                     x++;
@@ -209,7 +209,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 __global const long* step = steps + steps_at + (depth == piece ? 0 : piece * taps);
                 for (uint t = 0; t < depth * taps; t++) {
                     __local const float* x = tile_patch + step[t];
-                    ASK_FOR_LINE(next, nth, wide, to_line, to_channel)
+                    ASK_FOR_LINE(next, SECOND, nth, wide, to_line, to_channel)
                     ADD_PRODUCTS(sum, PIXELS, x, STRIDE * PITCH, w)
                 }
 #endif

@@ -33,18 +33,21 @@ OVERLOADED void VSTORE(const VECTOR v, __private float* p) { *(__private UNALIGN
 #endif
 #endif
 
-// Asks for a line of the cache that will be read later, wherever it points. PoCL's prefetch() does nothing, and oclgrind has no other.
+// Asks for a line of the cache that will be read later, wherever it points: into the NEAREST cache, or the SECOND, where what is read meanwhile
+// should stay in the nearest. PoCL's prefetch() does nothing, and oclgrind has no other.
+#define NEAREST 3
+#define SECOND 2
 #if defined(__x86_64__) || defined(__aarch64__)
-#define PREFETCH(p) __builtin_prefetch((const void*)(size_t)(p))
+#define PREFETCH(p, cache) __builtin_prefetch((const void*)(size_t)(p), 0, cache)
 #else
-#define PREFETCH(p)
+#define PREFETCH(p, cache)
 #endif
 #define CACHE_LINE 16 // floats
 // Asks for the next of so many lines of a channel, and after the last for the first of the next channel: a page of memory far away costs more to
 // open than to read on. `nth` begins at 0; from a channel's last line to the next's first may be backwards.
-#define ASK_FOR_LINE(next, nth, lines, to_line, to_channel) \
-    PREFETCH(next);                                        \
-    nth = nth + 1 < (lines) ? nth + 1 : 0;                 \
+#define ASK_FOR_LINE(next, cache, nth, lines, to_line, to_channel) \
+    PREFETCH(next, cache);                                         \
+    nth = nth + 1 < (lines) ? nth + 1 : 0;                         \
     next += nth == 0 ? to_channel : to_line;
 
 // A vector of two halves. Lane by lane, since of (float8)(half, half) a compiler first makes vectors of undefined lanes, and oclgrind crashes at them;
