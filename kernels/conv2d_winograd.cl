@@ -110,9 +110,22 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
                             && left + (SIDE - 1) * dilation_width < in_width;
         const uint valid = min((uint)LANES, group_inputs - c);
         __global const float* from = input + n * channels * plane + (group * group_inputs + c) * channel_stride;
+        const bool rows_first = !IN_CHANNELS_LAST && dilation_width == 1 && in_width >= 4 && valid == LANES;
+        const bool straight = IN_CHANNELS_LAST && inside && valid == LANES;
+        // what is neither goes by way of `window`, each value asked for by itself: written out, what is asked would be worked out for every tile
+        float window[POSITIONS * LANES];
+        if (!rows_first && !straight) {
+#pragma unroll 1
+            for (int i = 0; i < POSITIONS; i++) {
+                const int ih = top + i % SIDE * dilation_height;
+                const int iw = left + i / SIDE * dilation_width;
+                const bool there = ih >= 0 && ih < in_height && iw >= 0 && iw < in_width;
+                VSTORE(there ? lanes_in(from + (INDEX)ih * row_stride + (INDEX)iw * column_stride, channel_stride, valid) : V(0.0f), window + i * LANES);
+            }
+        }
         // first along rows or along columns, then the other way: t [place the other way][position]
         VECTOR t[SIDE][SIDE];
-        const bool rows_first = !IN_CHANNELS_LAST && dilation_width == 1 && in_width >= 4 && valid == LANES;
+        __global const float* column = from + (INDEX)top * row_stride + (INDEX)left * column_stride;
         FOR_LINES for (int i = 0; i < SIDE; i++) {
             VECTOR d[SIDE];
             if (rows_first) {
@@ -123,14 +136,13 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
 #pragma unroll
                     for (int j = 0; j < SIDE; j++) d[j] = V(0.0f);
                 }
+            } else if (straight) {
+#pragma unroll
+                for (int j = 0; j < SIDE; j++) d[j] = VLOAD(column + j * dilation_height * row_stride);
+                column += dilation_width * column_stride;
             } else {
 #pragma unroll
-                for (int j = 0; j < SIDE; j++) {
-                    const int ih = top + j * dilation_height;
-                    const int iw = left + i * dilation_width;
-                    const bool there = inside || (ih >= 0 && ih < in_height && iw >= 0 && iw < in_width);
-                    d[j] = there ? lanes_in(from + (INDEX)ih * row_stride + (INDEX)iw * column_stride, channel_stride, valid) : V(0.0f);
-                }
+                for (int j = 0; j < SIDE; j++) d[j] = VLOAD(window + (i * SIDE + j) * LANES);
             }
             to_positions(d, t[i]);
         }
@@ -192,16 +204,13 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
                     for (int y = 0; y < SIDE; y++) m[y] = VLOAD(from + (y * SIDE + x) * sets * TILES * BLOCK);
                     from_positions(m, t[x]);
                 }
-                float done[OUT * OUT * LANES];
+                VECTOR values[OUT][OUT];
 #pragma unroll
                 for (int y = 0; y < OUT; y++) {
                     VECTOR m[SIDE];
-                    VECTOR row[OUT];
 #pragma unroll
                     for (int x = 0; x < SIDE; x++) m[x] = t[x][y];
-                    from_positions(m, row);
-#pragma unroll
-                    for (int x = 0; x < OUT; x++) VSTORE(row[x], done + (y * OUT + x) * LANES);
+                    from_positions(m, values[y]);
                 }
 #if OUT_CHANNELS_LAST
                 const INDEX pixel_step = group_outputs * groups;
@@ -212,12 +221,35 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
 #endif
                 const INDEX past = min(first.column, out_width); // some phases have a tile less
                 const INDEX columns = min((INDEX)OUT, (out_width - past + dilation_width - 1) / dilation_width);
-                for (int y = 0; y < OUT && first.row + y * dilation_height < out_height; y++) {
-                    const INDEX pixel = (first.row + y * dilation_height) * out_width + first.column;
-                    const INDEX at = picture + pixel * pixel_step;
+                const INDEX pixel = first.row * out_width + first.column;
+                const INDEX down = dilation_height * out_width;
+#if OUT_CHANNELS_LAST && EPILOGUE_IS_CHEAP
+                if (valid == LANES && columns == OUT && first.row + (OUT - 1) * dilation_height < out_height) {
                     __global float* to = output + GAPS_BEFORE(first.n, first.n * out_height * out_width + pixel);
-                    FINISH(done + y * OUT * LANES, LANES, columns, to, k, at, pixel_step * dilation_width, PIXEL_GAP * dilation_width,
-                           out_height * out_width, valid)
+#pragma unroll
+                    for (int y = 0; y < OUT; y++) {
+#pragma unroll
+                        for (int x = 0; x < OUT; x++) {
+                            const INDEX further = y * down + x * dilation_width;
+                            const INDEX at = picture + (pixel + further) * pixel_step;
+                            EPILOGUE(values[y][x], VECTOR, VLOAD, VLOAD, k, at)
+                            VSTORE(values[y][x], to + at + further * PIXEL_GAP);
+                        }
+                    }
+                    continue;
+                }
+#endif
+                float done[OUT * OUT * LANES];
+#pragma unroll
+                for (int y = 0; y < OUT; y++) {
+#pragma unroll
+                    for (int x = 0; x < OUT; x++) VSTORE(values[y][x], done + (y * OUT + x) * LANES);
+                }
+                for (int y = 0; y < OUT && first.row + y * dilation_height < out_height; y++) {
+                    const INDEX begin = pixel + y * down;
+                    __global float* to = output + GAPS_BEFORE(first.n, first.n * out_height * out_width + begin);
+                    FINISH(done + y * OUT * LANES, LANES, columns, to, k, picture + begin * pixel_step, pixel_step * dilation_width,
+                           PIXEL_GAP * dilation_width, out_height * out_width, valid)
                 }
             }
         }
