@@ -19,8 +19,11 @@ final class Conv2dTile implements Conv2dAlgorithm {
     private static final String VECTORS = "vectors";
     private static final String WIDE = "wide";
     private static final String PARTS = "parts";
-    /** Few, so that a network needs few programs; 13 fills the registers of AVX-512, 6 those of AVX2, and 7 divides the rows of most networks. */
-    private static final List<Integer> PIXEL_COUNTS = List.of(13, 10, 7, 6, 4, 1);
+    /**
+     * Few, so that a network needs few programs: 14 fills the registers of AVX-512, 6 those of AVX2. Rows of 7, 14, 28 are whole tiles of 14,
+     * those of 13, 26, 52 of 13, which else would be pieced together from many.
+     */
+    private static final List<Integer> PIXEL_COUNTS = List.of(14, 13, 10, 7, 6, 4, 1);
 
     /** Tiles that share a patch, where any do: the copying of a row of channels is then a tenth of the computing, or less. */
     private static final long MOST_WIDE = 4;

@@ -49,7 +49,7 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
         List<Tiling> all = new ArrayList<>();
         for (int vectors = 1; vectors <= 2; vectors++) {
             long blocks = problem.blocksAGroup(vectors * registers.lanes());
-            for (int tiles : List.of(13, 10, 8, 7, 6, 4)) {
+            for (int tiles : List.of(14, 13, 10, 8, 7, 6, 4)) {
                 for (int sets = 1; sets <= 4 && registers.hold(tiles, vectors); sets *= 2) {
                     for (int parts = 1; parts <= blocks; parts *= 2) {
                         all.add(new Tiling(transforms, problem, forms, registers.lanes(), tiles, vectors, sets, parts));

@@ -27,7 +27,7 @@ record Registers(int lanes, int count) {
      */
     double cycles(int rows, int vectors) {
         double cycles = Math.max(Math.max(rows * vectors / 2.0, (rows + vectors) / 1.75), 4) + 0.5;
-        return rows * vectors + vectors + 2 >= count ? cycles * 1.06 : cycles;
+        return rows * vectors + vectors + 2 > count ? cycles * 1.06 : cycles;
     }
 
     /**
