@@ -116,11 +116,17 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
         float window[POSITIONS * LANES];
         if (!rows_first && !straight) {
 #pragma unroll 1
-            for (int i = 0; i < POSITIONS; i++) {
-                const int ih = top + i % SIDE * dilation_height;
-                const int iw = left + i / SIDE * dilation_width;
-                const bool there = ih >= 0 && ih < in_height && iw >= 0 && iw < in_width;
-                VSTORE(there ? lanes_in(from + (INDEX)ih * row_stride + (INDEX)iw * column_stride, channel_stride, valid) : V(0.0f), window + i * LANES);
+            for (int i = 0; i < SIDE; i++) {
+                const int iw = left + i * dilation_width;
+                const bool column_there = iw >= 0 && iw < in_width;
+#pragma unroll 1
+                for (int j = 0; j < SIDE; j++) {
+                    const int ih = top + j * dilation_height;
+                    const bool there = column_there && ih >= 0 && ih < in_height;
+                    const VECTOR value =
+                        there ? lanes_in(from + (INDEX)ih * row_stride + (INDEX)iw * column_stride, channel_stride, valid) : V(0.0f);
+                    VSTORE(value, window + (i * SIDE + j) * LANES);
+                }
             }
         }
         // first along rows or along columns, then the other way: t [place the other way][position]
