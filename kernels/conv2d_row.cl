@@ -132,7 +132,7 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
 #pragma unroll
             for (int j = 0; j < VECTORS; j++) sum[i][j] = (VECTOR)(0.0f);
         }
-        // meanwhile what the next tile will copy comes into the cache, a line a step
+        // meanwhile what the next tile will copy comes into the first cache, a line a step
         const uint channel = turn * all_steps / LINES;
         const bool ahead = all_steps == group_inputs && channel < group_inputs;
         __global const float* next = ahead ? input + channel * in_plane + (INDEX)max(top, 0) * in_width + left + WIDTH * STRIDE : w;
@@ -141,7 +141,7 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
         uint nth = 0;
         for (uint t = 0; t < all_steps; t++) {
             __local const float* x = patch + steps[t];
-            ASK_FOR_LINE(next, NEAREST, nth, LINES, to_line, to_channel)
+            ASK_FOR_LINE(next, FIRST_CACHE, nth, LINES, to_line, to_channel)
             VECTOR v[VECTORS];
 #pragma unroll
             for (int j = 0; j < VECTORS; j++) v[j] = VLOAD(x + j * LANES);

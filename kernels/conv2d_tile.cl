@@ -59,7 +59,7 @@
 #if IN_PLACE
 #define STEPS
 #define PATCH
-#define PIECE group_inputs
+#define PIECE group_inputs // one piece, as the compiler sees too
 #else
 #define PIECE piece
 #define STEPS __global const long *steps, const ulong steps_at,
@@ -184,11 +184,11 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 const uint moved = PIXELS - pixels;
                 __global const float* x = input + ((INDEX)top * in_width + (INDEX)(left + (int)(along - moved) * STRIDE)) * channels
                                           + group * group_inputs;
-                // meanwhile what the next tile will read comes into the cache
+                // meanwhile what the next tile will read comes into the second cache: the first is for the weights
                 __global const float* next = block == part ? x + (INDEX)wide * PIXELS * STRIDE * channels : w;
                 const INDEX next_step = block == part ? PIXELS * STRIDE : 0;
                 for (uint t = 0; t < depth; t++) {
-                    PREFETCH(next, SECOND);
+                    PREFETCH(next, SECOND_CACHE);
                     next += next_step;
                     ADD_PRODUCTS(sum, PIXELS, x, (INDEX)STRIDE * channels, w)
                     x++;
@@ -196,7 +196,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
 #else
                 const uint moved = 0;
                 __local const float* tile_patch = patch + along * STRIDE * PITCH;
-                // meanwhile the first lines, as many as there are tiles, of what the next tiles will copy of each channel come into the cache;
+                // meanwhile the first lines, as many as there are tiles, of what the next tiles will copy of each channel come into the second cache;
                 // channels last that pays only in place
                 const bool ahead = !IN_CHANNELS_LAST && taps == 1 && block == part;
                 const uint channel = group * group_inputs + from + along / PIXELS * depth / wide;
@@ -209,7 +209,7 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 __global const long* step = steps + steps_at + (depth == piece ? 0 : piece * taps);
                 for (uint t = 0; t < depth * taps; t++) {
                     __local const float* x = tile_patch + step[t];
-                    ASK_FOR_LINE(next, SECOND, nth, wide, to_line, to_channel)
+                    ASK_FOR_LINE(next, SECOND_CACHE, nth, wide, to_line, to_channel)
                     ADD_PRODUCTS(sum, PIXELS, x, STRIDE * PITCH, w)
                 }
 #endif

@@ -131,7 +131,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
         }
         // first along rows or along columns, then the other way: t [place the other way][position]
         VECTOR t[SIDE][SIDE];
-        __global const float* column = from + (INDEX)top * row_stride + (INDEX)left * column_stride;
+        __global const float* column = straight ? from + (INDEX)top * row_stride + (INDEX)left * column_stride : from;
         FOR_LINES for (int i = 0; i < SIDE; i++) {
             VECTOR d[SIDE];
             if (rows_first) {

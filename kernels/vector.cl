@@ -33,17 +33,17 @@ OVERLOADED void VSTORE(const VECTOR v, __private float* p) { *(__private UNALIGN
 #endif
 #endif
 
-// Asks for a line of the cache that will be read later, wherever it points: into the NEAREST cache, or the SECOND, where what is read meanwhile
-// should stay in the nearest. PoCL's prefetch() does nothing, and oclgrind has no other.
-#define NEAREST 3
-#define SECOND 2
+// Asks for a line of the cache that will be read later, wherever it points: into the FIRST_CACHE, or the SECOND_CACHE, where what is read
+// meanwhile should stay in the first. PoCL's prefetch() does nothing, and oclgrind has no other.
+#define FIRST_CACHE 3
+#define SECOND_CACHE 2
 #if defined(__x86_64__) || defined(__aarch64__)
 #define PREFETCH(p, cache) __builtin_prefetch((const void*)(size_t)(p), 0, cache)
 #else
 #define PREFETCH(p, cache)
 #endif
 #define CACHE_LINE 16 // floats
-// Asks for the next of so many lines of a channel, and after the last for the first of the next channel: a page of memory far away costs more to
+// Asks, likewise, for the next of so many lines of a channel, and after the last for the first of the next channel: a page of memory far away costs more to
 // open than to read on. `nth` begins at 0; from a channel's last line to the next's first may be backwards.
 #define ASK_FOR_LINE(next, cache, nth, lines, to_line, to_channel) \
     PREFETCH(next, cache);                                         \

@@ -105,7 +105,8 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
     @Override
     public List<Choice> choices(Op op, List<Operand> operands, PrepareOptions options) {
         List<Output> outputs = op.outputs(operands);
-        List<Choice> all = asTuned(op, operands, entry(op).choices(op, operands, outputs, traits), options);
+        Tuning tuning = tuning(op, operands);
+        List<Choice> all = asTuned(estimated(op, operands, outputs, tuning), tuning, options);
         List<Choice> within = within(all, options);
         if (within.isEmpty()) {
             OptionalLong least = all.stream()
@@ -116,7 +117,8 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
                     + (least.isPresent()
                             ? ": needs " + least.getAsLong() + " bytes of scratch memory, the limit is "
                                     + options.scratchLimitBytes()
-                            : ": " + device().id() + " computes it wrongly in every way"));
+                            : ": " + device().id() + " computes it wrongly in every way that is as accurate as "
+                                    + options.precision()));
         }
         return within;
     }
@@ -157,14 +159,24 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         return findings;
     }
 
+    /** What is estimated fastest of each kind; where some came out wrong, all others, for the next best may be right. */
+    private List<Choice> estimated(Op op, List<Operand> operands, List<Output> outputs, Tuning tuning) {
+        if (tuning.wrong().isEmpty()) {
+            return entry(op).choices(op, operands, outputs, traits);
+        }
+        return entry(op).candidates(op, operands, outputs, traits).stream()
+                .filter(choice -> !tuning.wrong().contains(choice.title()))
+                .sorted(Comparator.comparingDouble(Choice::cost))
+                .toList();
+    }
+
     /**
      * What was measured instead of what was estimated, on the scale of the estimates: against each other the ways count as measured, against
      * conversions of layout as estimated. Where operands and outputs lie as nothing that was measured does, the estimates stay, as
      * much too low as the worst of the others. What the options rule out counts as not measured: a table may hold nothing but the fastest.
      */
-    private List<Choice> asTuned(Op op, List<Operand> operands, List<Choice> estimated, PrepareOptions options) {
-        Tuning tuning = tuning(op, operands);
-        if (tuning.measured().isEmpty() && tuning.wrong().isEmpty()) {
+    private static List<Choice> asTuned(List<Choice> estimated, Tuning tuning, PrepareOptions options) {
+        if (tuning.measured().isEmpty()) {
             return estimated;
         }
         List<Measured> usable = tuning.measured().stream()
@@ -182,7 +194,7 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
             boolean measured = usable.stream()
                     .anyMatch(one -> one.choice().inputs().equals(choice.inputs())
                             && one.choice().outputs().equals(choice.outputs()));
-            if (!measured && !tuning.wrong().contains(choice.title())) {
+            if (!measured) {
                 all.add(choice.withCost(choice.cost() * tooLow));
             }
         }
@@ -190,13 +202,13 @@ final class OpenClBackend implements Backend, Tunable, Diagnosable {
         return all;
     }
 
-    /** What a microsecond costs: the middle of what the estimates say, if any. */
+    /** What a microsecond costs: the middle of what the estimates say. */
     private static double scale(List<Measured> measured) {
         double[] scales = measured.stream()
                 .mapToDouble(one -> one.choice().cost() / one.microseconds())
                 .sorted()
                 .toArray();
-        return scales.length == 0 ? 1 : scales[scales.length / 2];
+        return scales[scales.length / 2];
     }
 
     private static List<Choice> within(List<Choice> choices, PrepareOptions options) {

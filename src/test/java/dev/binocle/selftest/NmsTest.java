@@ -192,7 +192,7 @@ class NmsTest {
                 long[] expected = rows(engine, nms, allButOne, 1);
                 for (int threads : new int[] {1, 2, 3, 8}) {
                     long[] rows = rows(engine, nms, all, threads);
-                    assertThat(rows.length).isLessThanOrEqualTo(Math.toIntExact(3 * candidates));
+                    assertThat(rows).as("seed %d", SEED + i).hasSizeLessThanOrEqualTo(Math.toIntExact(3 * candidates));
                     assertThat(Arrays.copyOf(rows, Math.toIntExact(Math.min(rows.length, 3 * most))))
                             .as("seed %d, %s, %d classes of %d boxes, %d threads", SEED + i, nms, classes, n, threads)
                             .isEqualTo(expected);

@@ -20,8 +20,8 @@ final class Conv2dTile implements Conv2dAlgorithm {
     private static final String WIDE = "wide";
     private static final String PARTS = "parts";
     /**
-     * Few, so that a network needs few programs: 14 fills the registers of AVX-512, 6 those of AVX2. Rows of 7, 14, 28 are whole tiles of 14,
-     * those of 13, 26, 52 of 13, which else would be pieced together from many.
+     * Few, so that a network needs few programs: 14 fills the registers of AVX-512, 6 those of AVX2. Rows of 14 and 28 are whole tiles of
+     * 14, those of 7 of 7, those of 13, 26 and 52 of 13.
      */
     private static final List<Integer> PIXEL_COUNTS = List.of(14, 13, 10, 7, 6, 4, 1);
 
