@@ -24,6 +24,11 @@
         }                                                                                                                \
     }
 
+// Goes over the sums of a register tile of so many rows: sum[i][j].
+#define FOR_SUMS(rows)                                 \
+    _Pragma("unroll") for (int i = 0; i < (rows); i++) \
+        _Pragma("unroll") for (int j = 0; j < VECTORS; j++)
+
 // For epilogues of vectors that lie along pixels of one channel; the second where only `valid` of them are there.
 #define SAME_CHANNEL(p) ((VECTOR)(*(p)))
 #define SOME_PIXELS(p) lanes_in(p, 1, valid)

@@ -127,11 +127,7 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
     for (uint block = part; block < blocks; block += parts, turn++) {
         __global const float* w = weights + weights_at + (ulong)(group * blocks + block) * all_steps * ROWS;
         VECTOR sum[ROWS][VECTORS];
-#pragma unroll
-        for (int i = 0; i < ROWS; i++) {
-#pragma unroll
-            for (int j = 0; j < VECTORS; j++) sum[i][j] = (VECTOR)(0.0f);
-        }
+        FOR_SUMS(ROWS) sum[i][j] = (VECTOR)(0.0f);
         // meanwhile what the next tile will copy comes into the first cache, a line a step
         const uint channel = turn * all_steps / LINES;
         const bool ahead = all_steps == group_inputs && channel < group_inputs;
@@ -158,24 +154,16 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
         const INDEX begin = ((picture * group_outputs + block * ROWS) * out_height + oh) * out_width + pixel;
 #if EPILOGUE_IS_CHEAP
         if (rows == ROWS && count == WIDTH) {
-#pragma unroll
-            for (int i = 0; i < ROWS; i++) {
-#pragma unroll
-                for (int j = 0; j < VECTORS; j++) {
-                    const INDEX at = begin + i * out_plane + j * LANES;
-                    EPILOGUE(sum[i][j], VECTOR, SAME_CHANNEL, VLOAD, group * group_outputs + block * ROWS + i, at)
-                    VSTORE(sum[i][j], output + at);
-                }
+            FOR_SUMS(ROWS) {
+                const INDEX at = begin + i * out_plane + j * LANES;
+                EPILOGUE(sum[i][j], VECTOR, SAME_CHANNEL, VLOAD, group * group_outputs + block * ROWS + i, at)
+                VSTORE(sum[i][j], output + at);
             }
             continue;
         }
 #endif
         float done[ROWS * WIDTH];
-#pragma unroll
-        for (int i = 0; i < ROWS; i++) {
-#pragma unroll
-            for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], done + i * WIDTH + j * LANES);
-        }
+        FOR_SUMS(ROWS) VSTORE(sum[i][j], done + i * WIDTH + j * LANES);
         for (uint i = 0; i < rows; i++) {
             for (uint j = 0; j < count; j += LANES) {
                 const uint valid = min((uint)LANES, count - j);

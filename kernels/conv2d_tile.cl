@@ -168,17 +168,9 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 // registers hold the sums only from here on: kept over the copying above, compilers spill them
                 VECTOR sum[PIXELS][VECTORS];
                 if (from == 0) {
-#pragma unroll
-                    for (int i = 0; i < PIXELS; i++) {
-#pragma unroll
-                        for (int j = 0; j < VECTORS; j++) sum[i][j] = (VECTOR)(0.0f);
-                    }
+                    FOR_SUMS(PIXELS) sum[i][j] = (VECTOR)(0.0f);
                 } else {
-#pragma unroll
-                    for (int i = 0; i < PIXELS; i++) {
-#pragma unroll
-                        for (int j = 0; j < VECTORS; j++) sum[i][j] = VLOAD(done + i * BLOCK + j * LANES);
-                    }
+                    FOR_SUMS(PIXELS) sum[i][j] = VLOAD(done + i * BLOCK + j * LANES);
                 }
 #if IN_PLACE
                 const uint moved = PIXELS - pixels;
@@ -215,23 +207,15 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
 #endif
 #if OUT_CHANNELS_LAST && EPILOGUE_IS_CHEAP
                 if (from + depth == group_inputs && (block + 1) * BLOCK <= group_outputs && pixels == PIXELS) {
-#pragma unroll
-                    for (int i = 0; i < PIXELS; i++) {
-#pragma unroll
-                        for (int j = 0; j < VECTORS; j++) {
-                            const INDEX at = tile_begin + i * pixel_step + first_output + j * LANES;
-                            EPILOGUE(sum[i][j], VECTOR, VLOAD, VLOAD, first_output + j * LANES, at)
-                            VSTORE(sum[i][j], tile_output + i * PIXEL_GAP + at);
-                        }
+                    FOR_SUMS(PIXELS) {
+                        const INDEX at = tile_begin + i * pixel_step + first_output + j * LANES;
+                        EPILOGUE(sum[i][j], VECTOR, VLOAD, VLOAD, first_output + j * LANES, at)
+                        VSTORE(sum[i][j], tile_output + i * PIXEL_GAP + at);
                     }
                     continue;
                 }
 #endif
-#pragma unroll
-                for (int i = 0; i < PIXELS; i++) {
-#pragma unroll
-                    for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], done + i * BLOCK + j * LANES);
-                }
+                FOR_SUMS(PIXELS) VSTORE(sum[i][j], done + i * BLOCK + j * LANES);
                 if (from + depth < group_inputs) continue;
                 for (uint j = 0; j < VECTORS && block * BLOCK + j * LANES < group_outputs; j++) {
                     const INDEX k = first_output + j * LANES;

@@ -171,11 +171,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
         for (uint position = 0; position < POSITIONS; position++) {
             for (uint set = 0; set < sets; set++) {
                 VECTOR sum[TILES][VECTORS];
-#pragma unroll
-                for (int i = 0; i < TILES; i++) {
-#pragma unroll
-                    for (int j = 0; j < VECTORS; j++) sum[i][j] = V(0.0f);
-                }
+                FOR_SUMS(TILES) sum[i][j] = V(0.0f);
                 __global const float* w = block_filters + FILTER(position) * group_inputs * BLOCK;
                 for (uint from = 0; from < group_inputs; from += CHUNK) {
                     const uint depth = min((uint)CHUNK, group_inputs - from);
@@ -186,11 +182,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
                     }
                 }
                 __local float* to = products + (position * sets + set) * (TILES * BLOCK);
-#pragma unroll
-                for (int i = 0; i < TILES; i++) {
-#pragma unroll
-                    for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], to + i * BLOCK + j * LANES);
-                }
+                FOR_SUMS(TILES) VSTORE(sum[i][j], to + i * BLOCK + j * LANES);
             }
         }
 

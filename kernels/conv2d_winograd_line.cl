@@ -129,11 +129,7 @@ KERNEL void conv2d_winograd_line(RANGE, __global const float* input, const ulong
             const uint every = position + 1 < SIDE ? 1 : 2; // phases
             for (int row = 0; row < count; row++) {
                 VECTOR sum[TILES][VECTORS];
-#pragma unroll
-                for (int i = 0; i < TILES; i++) {
-#pragma unroll
-                    for (int j = 0; j < VECTORS; j++) sum[i][j] = V(0.0f);
-                }
+                FOR_SUMS(TILES) sum[i][j] = V(0.0f);
                 __global const float* w = position_filters;
                 for (int r = 0; r < kernel_height; r++) {
                     __local const float* x =
@@ -144,11 +140,7 @@ KERNEL void conv2d_winograd_line(RANGE, __global const float* input, const ulong
                     }
                 }
                 __local float* to = products + (position * rows + row) * (TILES * BLOCK);
-#pragma unroll
-                for (int i = 0; i < TILES; i++) {
-#pragma unroll
-                    for (int j = 0; j < VECTORS; j++) VSTORE(sum[i][j], to + i * BLOCK + j * LANES);
-                }
+                FOR_SUMS(TILES) VSTORE(sum[i][j], to + i * BLOCK + j * LANES);
             }
             position_filters += steps / every * BLOCK;
         }
