@@ -334,23 +334,25 @@ final class Conv2dCases {
                 Source.constant(20),
                 Source.given(2, 20, 5, 7)));
         // whole tiles and others, at edges and inside, of Winograd's convolution
-        for (int[] size :
-                new int[][] {{40, 1, 1, 15, 14, 15, 14}, {32, 1, 2, 21, 22, 21, 22}, {32, 2, 1, 19, 20, 10, 10}}) {
+        for (int[] one : new int[][] {{40, 1, 1, 15, 14}, {32, 1, 2, 21, 22}, {32, 2, 1, 19, 20}}) {
+            int channels = one[0];
+            int stride = one[1];
+            int dilation = one[2];
             cases.add(of(
-                    "epilogue scale, residual, ReLU of " + size[0] + " channels, stride " + size[1] + ", dilation "
-                            + size[2],
+                    "epilogue scale, residual, ReLU of " + channels + " channels, stride " + stride + ", dilation "
+                            + dilation,
                     Conv2d.builder()
-                            .padding(size[2])
-                            .stride(size[1])
-                            .dilation(size[2])
+                            .padding(dilation)
+                            .stride(stride)
+                            .dilation(dilation)
                             .epilogue(resNet)
                             .build(),
-                    Source.given(2, size[0], size[3], size[4]),
-                    Source.constant(32, size[0], 3, 3),
+                    Source.given(2, channels, one[3], one[4]),
+                    Source.constant(32, channels, 3, 3),
                     Source.constant(32),
                     Source.constant(32),
                     Source.constant(32),
-                    Source.given(2, 32, size[5], size[6])));
+                    Source.given(2, 32, (one[3] - 1) / stride + 1, (one[4] - 1) / stride + 1)));
         }
         Epilogue reluFirst =
                 new Epilogue(List.of(Activation.RELU, new Epilogue.ScaleShift(3, 4), new Epilogue.Residual(5)));

@@ -88,7 +88,7 @@ class TunerTest {
     @Test
     void whatOptionsRuleOutHidesNothing() {
         List<Operand> operands = operands();
-        PrepareOptions strict = new PrepareOptions(1L << 30, 1L << 30, PrepareOptions.Precision.STRICT);
+        PrepareOptions strict = PrepareOptions.DEFAULT.with(PrepareOptions.Precision.STRICT);
         try (Engine engine = TestDevices.openCl()) {
             Backend backend = engine.runtime().backend();
             List<Choice> before = backend.choices(CONV, operands, strict);
