@@ -2,11 +2,13 @@ package dev.binocle.opencl;
 
 import dev.binocle.opencl.binding.OpenCl;
 import dev.binocle.opencl.binding.OpenClException;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The OpenCL seam, with a count of what is alive, and one call that fails. */
 final class FaultyOpenCl {
@@ -80,7 +82,7 @@ final class FaultyOpenCl {
                 before(name);
             }
             Object result = method.invoke(cl, args);
-            count(name, result);
+            count(method, result);
             return result;
         });
     }
@@ -113,33 +115,18 @@ final class FaultyOpenCl {
         return String.join(" < ", ours);
     }
 
-    private synchronized void count(String name, Object result) {
+    private synchronized void count(Method method, @Nullable Object result) {
+        String name = method.getName();
         if (name.startsWith("create")) {
-            alive.merge(kind(result), 1, Integer::sum);
+            count(method.getReturnType(), 1);
         } else if (name.startsWith("enqueue") && result instanceof OpenCl.Event) {
-            alive.merge("event", 1, Integer::sum);
+            count(OpenCl.Event.class, 1);
         } else if (name.startsWith("release")) {
-            alive.merge(
-                    switch (name) {
-                        case "releaseContext" -> "context";
-                        case "releaseCommandQueue" -> "queue";
-                        case "releaseMemObject" -> "mem";
-                        case "releaseProgram" -> "program";
-                        case "releaseKernel" -> "kernel";
-                        default -> "event";
-                    },
-                    -1,
-                    Integer::sum);
+            count(method.getParameterTypes()[0], -1);
         }
     }
 
-    private static String kind(Object handle) {
-        return handle instanceof OpenCl.Context
-                ? "context"
-                : handle instanceof OpenCl.Queue
-                        ? "queue"
-                        : handle instanceof OpenCl.Mem
-                                ? "mem"
-                                : handle instanceof OpenCl.Program ? "program" : "kernel";
+    private void count(Class<?> kind, int more) {
+        alive.merge(kind.getSimpleName(), more, Integer::sum);
     }
 }

@@ -25,21 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class JoclBinding implements OpenCl {
     private static final System.Logger LOG = System.getLogger(JoclBinding.class.getName());
 
-    private record JPlatform(cl_platform_id id) implements Platform {}
+    /** What the driver gave, in JOCL's own class for it. */
+    private record Native(NativePointerObject object)
+            implements Platform, DeviceId, Context, Queue, Program, ClKernel, Mem, Event {}
 
-    private record JDevice(cl_device_id id) implements DeviceId {}
-
-    private record JContext(cl_context id) implements Context {}
-
-    private record JQueue(cl_command_queue id) implements Queue {}
-
-    private record JProgram(cl_program id) implements Program {}
-
-    private record JKernel(cl_kernel id) implements ClKernel {}
-
-    private record JMem(cl_mem id) implements Mem {}
-
-    private record JEvent(cl_event id) implements Event {}
+    /** T is what the call takes: a handle of another kind fails there, at the cast that javac writes. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends NativePointerObject> T id(Handle handle) {
+        return (T) ((Native) handle).object();
+    }
 
     /** @throws LinkageError if JOCL, its native code or an OpenCL loader is missing */
     JoclBinding() {
@@ -68,14 +62,14 @@ final class JoclBinding implements OpenCl {
         check("clGetPlatformIDs", CL.clGetPlatformIDs(ids.length, ids, null));
         List<Platform> platforms = new ArrayList<>();
         for (cl_platform_id id : ids) {
-            platforms.add(new JPlatform(id));
+            platforms.add(new Native(id));
         }
         return platforms;
     }
 
     @Override
     public String getPlatformInfo(Platform platform, int parameter) {
-        cl_platform_id id = ((JPlatform) platform).id();
+        cl_platform_id id = id(platform);
         long[] size = new long[1];
         check("clGetPlatformInfo", CL.clGetPlatformInfo(id, parameter, 0, null, size));
         byte[] bytes = new byte[(int) size[0]];
@@ -85,7 +79,7 @@ final class JoclBinding implements OpenCl {
 
     @Override
     public List<DeviceId> getDeviceIds(Platform platform, long type) {
-        cl_platform_id id = ((JPlatform) platform).id();
+        cl_platform_id id = id(platform);
         int[] count = new int[1];
         int code = CL.clGetDeviceIDs(id, type, 0, null, count);
         if (code == ClConstants.DEVICE_NOT_FOUND || (code == ClConstants.SUCCESS && count[0] == 0)) {
@@ -96,14 +90,14 @@ final class JoclBinding implements OpenCl {
         check("clGetDeviceIDs", CL.clGetDeviceIDs(id, type, ids.length, ids, null));
         List<DeviceId> devices = new ArrayList<>();
         for (cl_device_id device : ids) {
-            devices.add(new JDevice(device));
+            devices.add(new Native(device));
         }
         return devices;
     }
 
     @Override
     public ByteBuffer getDeviceInfo(DeviceId device, int parameter) {
-        cl_device_id id = ((JDevice) device).id();
+        cl_device_id id = id(device);
         long[] size = new long[1];
         check("clGetDeviceInfo", CL.clGetDeviceInfo(id, parameter, 0, null, size));
         byte[] bytes = new byte[(int) size[0]];
@@ -114,55 +108,54 @@ final class JoclBinding implements OpenCl {
     @Override
     public Context createContext(Platform platform, DeviceId device) {
         cl_context_properties properties = new cl_context_properties();
-        properties.addProperty(CL.CL_CONTEXT_PLATFORM, ((JPlatform) platform).id());
+        properties.addProperty(CL.CL_CONTEXT_PLATFORM, id(platform));
         int[] code = new int[1];
-        cl_device_id[] devices = {((JDevice) device).id()};
+        cl_device_id[] devices = {id(device)};
         cl_context id = CL.clCreateContext(properties, 1, devices, null, null, code);
         check("clCreateContext", code[0]);
-        return new JContext(id);
+        return new Native(id);
     }
 
     @Override
     public void releaseContext(Context context) {
-        check("clReleaseContext", CL.clReleaseContext(((JContext) context).id()));
+        check("clReleaseContext", CL.clReleaseContext(id(context)));
     }
 
     @Override
     @SuppressWarnings("deprecation") // the call of OpenCL 1.2; clCreateCommandQueueWithProperties is 2.0
     public Queue createCommandQueue(Context context, DeviceId device, long properties) {
         int[] code = new int[1];
-        cl_command_queue id =
-                CL.clCreateCommandQueue(((JContext) context).id(), ((JDevice) device).id(), properties, code);
+        cl_command_queue id = CL.clCreateCommandQueue(id(context), id(device), properties, code);
         check("clCreateCommandQueue", code[0]);
-        return new JQueue(id);
+        return new Native(id);
     }
 
     @Override
     public void releaseCommandQueue(Queue queue) {
-        check("clReleaseCommandQueue", CL.clReleaseCommandQueue(((JQueue) queue).id()));
+        check("clReleaseCommandQueue", CL.clReleaseCommandQueue(id(queue)));
     }
 
     @Override
     public void flush(Queue queue) {
-        check("clFlush", CL.clFlush(((JQueue) queue).id()));
+        check("clFlush", CL.clFlush(id(queue)));
     }
 
     @Override
     public void finish(Queue queue) {
-        check("clFinish", CL.clFinish(((JQueue) queue).id()));
+        check("clFinish", CL.clFinish(id(queue)));
     }
 
     @Override
     public Mem createBuffer(Context context, long flags, long size) {
         int[] code = new int[1];
-        cl_mem id = CL.clCreateBuffer(((JContext) context).id(), flags, size, null, code);
+        cl_mem id = CL.clCreateBuffer(id(context), flags, size, null, code);
         check("clCreateBuffer", code[0]);
-        return new JMem(id);
+        return new Native(id);
     }
 
     @Override
     public void releaseMemObject(Mem mem) {
-        check("clReleaseMemObject", CL.clReleaseMemObject(((JMem) mem).id()));
+        check("clReleaseMemObject", CL.clReleaseMemObject(id(mem)));
     }
 
     @Override
@@ -172,8 +165,8 @@ final class JoclBinding implements OpenCl {
         check(
                 "clEnqueueReadBuffer",
                 CL.clEnqueueReadBuffer(
-                        ((JQueue) queue).id(),
-                        ((JMem) mem).id(),
+                        id(queue),
+                        id(mem),
                         blocking,
                         offset,
                         target.remaining(),
@@ -181,7 +174,7 @@ final class JoclBinding implements OpenCl {
                         0,
                         null,
                         done));
-        return done == null ? null : new JEvent(done);
+        return done == null ? null : new Native(done);
     }
 
     @Override
@@ -191,8 +184,8 @@ final class JoclBinding implements OpenCl {
         check(
                 "clEnqueueWriteBuffer",
                 CL.clEnqueueWriteBuffer(
-                        ((JQueue) queue).id(),
-                        ((JMem) mem).id(),
+                        id(queue),
+                        id(mem),
                         blocking,
                         offset,
                         source.remaining(),
@@ -200,23 +193,14 @@ final class JoclBinding implements OpenCl {
                         0,
                         null,
                         done));
-        return done == null ? null : new JEvent(done);
+        return done == null ? null : new Native(done);
     }
 
     @Override
     public void enqueueCopyBuffer(Queue queue, Mem from, Mem to, long fromOffset, long toOffset, long size) {
         check(
                 "clEnqueueCopyBuffer",
-                CL.clEnqueueCopyBuffer(
-                        ((JQueue) queue).id(),
-                        ((JMem) from).id(),
-                        ((JMem) to).id(),
-                        fromOffset,
-                        toOffset,
-                        size,
-                        0,
-                        null,
-                        null));
+                CL.clEnqueueCopyBuffer(id(queue), id(from), id(to), fromOffset, toOffset, size, 0, null, null));
     }
 
     @Override
@@ -224,8 +208,8 @@ final class JoclBinding implements OpenCl {
         check(
                 "clEnqueueFillBuffer",
                 CL.clEnqueueFillBuffer(
-                        ((JQueue) queue).id(),
-                        ((JMem) mem).id(),
+                        id(queue),
+                        id(mem),
                         Pointer.toBuffer(pattern),
                         pattern.remaining(),
                         offset,
@@ -238,25 +222,22 @@ final class JoclBinding implements OpenCl {
     @Override
     public ByteBuffer enqueueMapBuffer(Queue queue, Mem mem, long flags, long offset, long size) {
         int[] code = new int[1];
-        ByteBuffer mapped = CL.clEnqueueMapBuffer(
-                ((JQueue) queue).id(), ((JMem) mem).id(), true, flags, offset, size, 0, null, null, code);
+        ByteBuffer mapped = CL.clEnqueueMapBuffer(id(queue), id(mem), true, flags, offset, size, 0, null, null, code);
         check("clEnqueueMapBuffer", code[0]);
         return mapped.order(ByteOrder.nativeOrder());
     }
 
     @Override
     public void enqueueUnmapMemObject(Queue queue, Mem mem, ByteBuffer mapped) {
-        check(
-                "clEnqueueUnmapMemObject",
-                CL.clEnqueueUnmapMemObject(((JQueue) queue).id(), ((JMem) mem).id(), mapped, 0, null, null));
+        check("clEnqueueUnmapMemObject", CL.clEnqueueUnmapMemObject(id(queue), id(mem), mapped, 0, null, null));
     }
 
     @Override
     public Program createProgramWithSource(Context context, String source) {
         int[] code = new int[1];
-        cl_program id = CL.clCreateProgramWithSource(((JContext) context).id(), 1, new String[] {source}, null, code);
+        cl_program id = CL.clCreateProgramWithSource(id(context), 1, new String[] {source}, null, code);
         check("clCreateProgramWithSource", code[0]);
-        return new JProgram(id);
+        return new Native(id);
     }
 
     @Override
@@ -264,28 +245,28 @@ final class JoclBinding implements OpenCl {
         int[] code = new int[1];
         int[] status = new int[1];
         cl_program id = CL.clCreateProgramWithBinary(
-                ((JContext) context).id(),
+                id(context),
                 1,
-                new cl_device_id[] {((JDevice) device).id()},
+                new cl_device_id[] {id(device)},
                 new long[] {binary.length},
                 new byte[][] {binary},
                 status,
                 code);
         check("clCreateProgramWithBinary", code[0]);
         check("clCreateProgramWithBinary", status[0]);
-        return new JProgram(id);
+        return new Native(id);
     }
 
     @Override
     public void buildProgram(Program program, DeviceId device, String options) {
-        cl_device_id[] devices = {((JDevice) device).id()};
-        check("clBuildProgram", CL.clBuildProgram(((JProgram) program).id(), 1, devices, options, null, null));
+        cl_device_id[] devices = {id(device)};
+        check("clBuildProgram", CL.clBuildProgram(id(program), 1, devices, options, null, null));
     }
 
     @Override
     public String getProgramBuildLog(Program program, DeviceId device) {
-        cl_program id = ((JProgram) program).id();
-        cl_device_id deviceId = ((JDevice) device).id();
+        cl_program id = id(program);
+        cl_device_id deviceId = id(device);
         long[] size = new long[1];
         check(
                 "clGetProgramBuildInfo",
@@ -300,7 +281,7 @@ final class JoclBinding implements OpenCl {
 
     @Override
     public byte[] getProgramBinary(Program program) {
-        cl_program id = ((JProgram) program).id();
+        cl_program id = id(program);
         long[] size = new long[1];
         check(
                 "clGetProgramInfo",
@@ -316,25 +297,25 @@ final class JoclBinding implements OpenCl {
 
     @Override
     public void releaseProgram(Program program) {
-        check("clReleaseProgram", CL.clReleaseProgram(((JProgram) program).id()));
+        check("clReleaseProgram", CL.clReleaseProgram(id(program)));
     }
 
     @Override
     public ClKernel createKernel(Program program, String name) {
         int[] code = new int[1];
-        cl_kernel id = CL.clCreateKernel(((JProgram) program).id(), name, code);
+        cl_kernel id = CL.clCreateKernel(id(program), name, code);
         check("clCreateKernel", code[0]);
-        return new JKernel(id);
+        return new Native(id);
     }
 
     @Override
     public void releaseKernel(ClKernel kernel) {
-        check("clReleaseKernel", CL.clReleaseKernel(((JKernel) kernel).id()));
+        check("clReleaseKernel", CL.clReleaseKernel(id(kernel)));
     }
 
     @Override
     public void setKernelArg(ClKernel kernel, int index, Mem value) {
-        setKernelArg(kernel, index, Sizeof.cl_mem, Pointer.to(((JMem) value).id()));
+        setKernelArg(kernel, index, Sizeof.cl_mem, Pointer.to(id(value)));
     }
 
     @Override
@@ -358,7 +339,7 @@ final class JoclBinding implements OpenCl {
     }
 
     private static void setKernelArg(ClKernel kernel, int index, long size, @Nullable Pointer value) {
-        check("clSetKernelArg", CL.clSetKernelArg(((JKernel) kernel).id(), index, size, value));
+        check("clSetKernelArg", CL.clSetKernelArg(id(kernel), index, size, value));
     }
 
     @Override
@@ -367,12 +348,7 @@ final class JoclBinding implements OpenCl {
         check(
                 "clGetKernelWorkGroupInfo",
                 CL.clGetKernelWorkGroupInfo(
-                        ((JKernel) kernel).id(),
-                        ((JDevice) device).id(),
-                        parameter,
-                        Sizeof.cl_long,
-                        Pointer.to(value),
-                        null));
+                        id(kernel), id(device), parameter, Sizeof.cl_long, Pointer.to(value), null));
         return value[0];
     }
 
@@ -383,8 +359,8 @@ final class JoclBinding implements OpenCl {
         check(
                 "clEnqueueNDRangeKernel",
                 CL.clEnqueueNDRangeKernel(
-                        ((JQueue) queue).id(),
-                        ((JKernel) kernel).id(),
+                        id(queue),
+                        id(kernel),
                         1,
                         null,
                         new long[] {globalSize},
@@ -392,26 +368,24 @@ final class JoclBinding implements OpenCl {
                         0,
                         null,
                         done));
-        return done == null ? null : new JEvent(done);
+        return done == null ? null : new Native(done);
     }
 
     @Override
     public Event enqueueMarker(Queue queue) {
         cl_event done = new cl_event();
-        check("clEnqueueMarkerWithWaitList", CL.clEnqueueMarkerWithWaitList(((JQueue) queue).id(), 0, null, done));
-        return new JEvent(done);
+        check("clEnqueueMarkerWithWaitList", CL.clEnqueueMarkerWithWaitList(id(queue), 0, null, done));
+        return new Native(done);
     }
 
     @Override
     public void enqueueBarrier(Queue queue, List<Event> after) {
         cl_event[] events = events(after);
-        check(
-                "clEnqueueBarrierWithWaitList",
-                CL.clEnqueueBarrierWithWaitList(((JQueue) queue).id(), events.length, events, null));
+        check("clEnqueueBarrierWithWaitList", CL.clEnqueueBarrierWithWaitList(id(queue), events.length, events, null));
     }
 
     private static cl_event[] events(List<Event> events) {
-        return events.stream().map(event -> ((JEvent) event).id()).toArray(cl_event[]::new);
+        return events.stream().map(event -> id(event)).toArray(cl_event[]::new);
     }
 
     @Override
@@ -424,12 +398,12 @@ final class JoclBinding implements OpenCl {
         long[] value = new long[1];
         check(
                 "clGetEventProfilingInfo",
-                CL.clGetEventProfilingInfo(((JEvent) event).id(), parameter, Sizeof.cl_ulong, Pointer.to(value), null));
+                CL.clGetEventProfilingInfo(id(event), parameter, Sizeof.cl_ulong, Pointer.to(value), null));
         return value[0];
     }
 
     @Override
     public void releaseEvent(Event event) {
-        check("clReleaseEvent", CL.clReleaseEvent(((JEvent) event).id()));
+        check("clReleaseEvent", CL.clReleaseEvent(id(event)));
     }
 }

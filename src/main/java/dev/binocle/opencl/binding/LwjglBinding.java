@@ -23,21 +23,12 @@ import org.lwjgl.system.MemoryStack;
 final class LwjglBinding implements OpenCl {
     private static final System.Logger LOG = System.getLogger(LwjglBinding.class.getName());
 
-    private record LPlatform(long id) implements Platform {}
+    /** What the driver gave: to LWJGL every object is a number. */
+    private record Address(long id) implements Platform, DeviceId, Context, Queue, Program, ClKernel, Mem, Event {}
 
-    private record LDevice(long id) implements DeviceId {}
-
-    private record LContext(long id) implements Context {}
-
-    private record LQueue(long id) implements Queue {}
-
-    private record LProgram(long id) implements Program {}
-
-    private record LKernel(long id) implements ClKernel {}
-
-    private record LMem(long id) implements Mem {}
-
-    private record LEvent(long id) implements Event {}
+    private static long id(Handle handle) {
+        return ((Address) handle).id();
+    }
 
     /** @throws LinkageError if LWJGL, its native code or an OpenCL loader is missing */
     LwjglBinding() {
@@ -72,14 +63,14 @@ final class LwjglBinding implements OpenCl {
         check("clGetPlatformIDs", CL10.clGetPlatformIDs(ids, (int[]) null));
         List<Platform> platforms = new ArrayList<>();
         for (int i = 0; i < count[0]; i++) {
-            platforms.add(new LPlatform(ids.get(i)));
+            platforms.add(new Address(ids.get(i)));
         }
         return platforms;
     }
 
     @Override
     public String getPlatformInfo(Platform platform, int parameter) {
-        long id = ((LPlatform) platform).id();
+        long id = id(platform);
         return ClStrings.decode(bytes(
                 info("clGetPlatformInfo", (target, size) -> CL10.clGetPlatformInfo(id, parameter, target, size))));
     }
@@ -109,7 +100,7 @@ final class LwjglBinding implements OpenCl {
 
     @Override
     public List<DeviceId> getDeviceIds(Platform platform, long type) {
-        long id = ((LPlatform) platform).id();
+        long id = id(platform);
         int[] count = new int[1];
         int code = CL10.clGetDeviceIDs(id, type, null, count);
         if (code == ClConstants.DEVICE_NOT_FOUND || (code == ClConstants.SUCCESS && count[0] == 0)) {
@@ -120,14 +111,14 @@ final class LwjglBinding implements OpenCl {
         check("clGetDeviceIDs", CL10.clGetDeviceIDs(id, type, ids, (int[]) null));
         List<DeviceId> devices = new ArrayList<>();
         for (int i = 0; i < count[0]; i++) {
-            devices.add(new LDevice(ids.get(i)));
+            devices.add(new Address(ids.get(i)));
         }
         return devices;
     }
 
     @Override
     public ByteBuffer getDeviceInfo(DeviceId device, int parameter) {
-        long id = ((LDevice) device).id();
+        long id = id(device);
         return info("clGetDeviceInfo", (target, size) -> CL10.clGetDeviceInfo(id, parameter, target, size));
     }
 
@@ -135,55 +126,55 @@ final class LwjglBinding implements OpenCl {
     public Context createContext(Platform platform, DeviceId device) {
         int[] code = new int[1];
         try (MemoryStack stack = MemoryStack.stackPush()) {
-            PointerBuffer properties = stack.pointers(CL10.CL_CONTEXT_PLATFORM, ((LPlatform) platform).id(), 0);
-            PointerBuffer devices = stack.pointers(((LDevice) device).id());
+            PointerBuffer properties = stack.pointers(CL10.CL_CONTEXT_PLATFORM, id(platform), 0);
+            PointerBuffer devices = stack.pointers(id(device));
             long id = CL10.clCreateContext(properties, devices, null, 0, code);
             check("clCreateContext", code[0]);
-            return new LContext(id);
+            return new Address(id);
         }
     }
 
     @Override
     public void releaseContext(Context context) {
-        check("clReleaseContext", CL10.clReleaseContext(((LContext) context).id()));
+        check("clReleaseContext", CL10.clReleaseContext(id(context)));
     }
 
     @Override
     public Queue createCommandQueue(Context context, DeviceId device, long properties) {
         int[] code = new int[1];
-        long id = CL10.clCreateCommandQueue(((LContext) context).id(), ((LDevice) device).id(), properties, code);
+        long id = CL10.clCreateCommandQueue(id(context), id(device), properties, code);
         check("clCreateCommandQueue", code[0]);
-        return new LQueue(id);
+        return new Address(id);
     }
 
     @Override
     public void releaseCommandQueue(Queue queue) {
-        check("clReleaseCommandQueue", CL10.clReleaseCommandQueue(((LQueue) queue).id()));
+        check("clReleaseCommandQueue", CL10.clReleaseCommandQueue(id(queue)));
     }
 
     @Override
     public void flush(Queue queue) {
-        check("clFlush", CL10.clFlush(((LQueue) queue).id()));
+        check("clFlush", CL10.clFlush(id(queue)));
     }
 
     @Override
     public void finish(Queue queue) {
-        check("clFinish", CL10.clFinish(((LQueue) queue).id()));
+        check("clFinish", CL10.clFinish(id(queue)));
     }
 
     @Override
     public Mem createBuffer(Context context, long flags, long size) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             var code = stack.mallocInt(1);
-            long id = CL10.clCreateBuffer(((LContext) context).id(), flags, size, code);
+            long id = CL10.clCreateBuffer(id(context), flags, size, code);
             check("clCreateBuffer", code.get(0));
-            return new LMem(id);
+            return new Address(id);
         }
     }
 
     @Override
     public void releaseMemObject(Mem mem) {
-        check("clReleaseMemObject", CL10.clReleaseMemObject(((LMem) mem).id()));
+        check("clReleaseMemObject", CL10.clReleaseMemObject(id(mem)));
     }
 
     @Override
@@ -193,9 +184,8 @@ final class LwjglBinding implements OpenCl {
             PointerBuffer done = event ? stack.mallocPointer(1) : null;
             check(
                     "clEnqueueReadBuffer",
-                    CL10.clEnqueueReadBuffer(
-                            ((LQueue) queue).id(), ((LMem) mem).id(), blocking, offset, target, null, done));
-            return done == null ? null : new LEvent(done.get(0));
+                    CL10.clEnqueueReadBuffer(id(queue), id(mem), blocking, offset, target, null, done));
+            return done == null ? null : new Address(done.get(0));
         }
     }
 
@@ -206,9 +196,8 @@ final class LwjglBinding implements OpenCl {
             PointerBuffer done = event ? stack.mallocPointer(1) : null;
             check(
                     "clEnqueueWriteBuffer",
-                    CL10.clEnqueueWriteBuffer(
-                            ((LQueue) queue).id(), ((LMem) mem).id(), blocking, offset, source, null, done));
-            return done == null ? null : new LEvent(done.get(0));
+                    CL10.clEnqueueWriteBuffer(id(queue), id(mem), blocking, offset, source, null, done));
+            return done == null ? null : new Address(done.get(0));
         }
     }
 
@@ -216,29 +205,19 @@ final class LwjglBinding implements OpenCl {
     public void enqueueCopyBuffer(Queue queue, Mem from, Mem to, long fromOffset, long toOffset, long size) {
         check(
                 "clEnqueueCopyBuffer",
-                CL10.clEnqueueCopyBuffer(
-                        ((LQueue) queue).id(),
-                        ((LMem) from).id(),
-                        ((LMem) to).id(),
-                        fromOffset,
-                        toOffset,
-                        size,
-                        null,
-                        null));
+                CL10.clEnqueueCopyBuffer(id(queue), id(from), id(to), fromOffset, toOffset, size, null, null));
     }
 
     @Override
     public void enqueueFillBuffer(Queue queue, Mem mem, ByteBuffer pattern, long offset, long size) {
-        check(
-                "clEnqueueFillBuffer",
-                CL12.clEnqueueFillBuffer(((LQueue) queue).id(), ((LMem) mem).id(), pattern, offset, size, null, null));
+        check("clEnqueueFillBuffer", CL12.clEnqueueFillBuffer(id(queue), id(mem), pattern, offset, size, null, null));
     }
 
     @Override
     public ByteBuffer enqueueMapBuffer(Queue queue, Mem mem, long flags, long offset, long size) {
         int[] code = new int[1];
-        ByteBuffer mapped = CL10.clEnqueueMapBuffer(
-                ((LQueue) queue).id(), ((LMem) mem).id(), true, flags, offset, size, null, null, code, null);
+        ByteBuffer mapped =
+                CL10.clEnqueueMapBuffer(id(queue), id(mem), true, flags, offset, size, null, null, code, null);
         check("clEnqueueMapBuffer", code[0]);
         if (mapped == null) {
             throw new OpenClException("clEnqueueMapBuffer", -12);
@@ -248,9 +227,7 @@ final class LwjglBinding implements OpenCl {
 
     @Override
     public void enqueueUnmapMemObject(Queue queue, Mem mem, ByteBuffer mapped) {
-        check(
-                "clEnqueueUnmapMemObject",
-                CL10.clEnqueueUnmapMemObject(((LQueue) queue).id(), ((LMem) mem).id(), mapped, null, null));
+        check("clEnqueueUnmapMemObject", CL10.clEnqueueUnmapMemObject(id(queue), id(mem), mapped, null, null));
     }
 
     @Override
@@ -261,9 +238,9 @@ final class LwjglBinding implements OpenCl {
         text.put(source.getBytes(StandardCharsets.UTF_8)).flip();
         try (MemoryStack stack = MemoryStack.stackPush()) {
             long id = CL10.clCreateProgramWithSource(
-                    ((LContext) context).id(), stack.pointers(text), stack.pointers(text.remaining()), code);
+                    id(context), stack.pointers(text), stack.pointers(text.remaining()), code);
             check("clCreateProgramWithSource", code[0]);
-            return new LProgram(id);
+            return new Address(id);
         }
     }
 
@@ -274,25 +251,22 @@ final class LwjglBinding implements OpenCl {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             var code = stack.mallocInt(1);
             var status = stack.mallocInt(1);
-            long id = CL10.clCreateProgramWithBinary(
-                    ((LContext) context).id(), stack.pointers(((LDevice) device).id()), bytes, status, code);
+            long id = CL10.clCreateProgramWithBinary(id(context), stack.pointers(id(device)), bytes, status, code);
             check("clCreateProgramWithBinary", code.get(0));
             check("clCreateProgramWithBinary", status.get(0));
-            return new LProgram(id);
+            return new Address(id);
         }
     }
 
     @Override
     public void buildProgram(Program program, DeviceId device, String options) {
-        check(
-                "clBuildProgram",
-                CL10.clBuildProgram(((LProgram) program).id(), ((LDevice) device).id(), options, null, 0));
+        check("clBuildProgram", CL10.clBuildProgram(id(program), id(device), options, null, 0));
     }
 
     @Override
     public String getProgramBuildLog(Program program, DeviceId device) {
-        long id = ((LProgram) program).id();
-        long deviceId = ((LDevice) device).id();
+        long id = id(program);
+        long deviceId = id(device);
         return ClStrings.decode(bytes(info(
                 "clGetProgramBuildInfo",
                 (target, size) ->
@@ -301,7 +275,7 @@ final class LwjglBinding implements OpenCl {
 
     @Override
     public byte[] getProgramBinary(Program program) {
-        long id = ((LProgram) program).id();
+        long id = id(program);
         try (MemoryStack stack = MemoryStack.stackPush()) {
             PointerBuffer size = stack.mallocPointer(1);
             check("clGetProgramInfo", CL10.clGetProgramInfo(id, ClConstants.PROGRAM_BINARY_SIZES, size, null));
@@ -314,45 +288,45 @@ final class LwjglBinding implements OpenCl {
 
     @Override
     public void releaseProgram(Program program) {
-        check("clReleaseProgram", CL10.clReleaseProgram(((LProgram) program).id()));
+        check("clReleaseProgram", CL10.clReleaseProgram(id(program)));
     }
 
     @Override
     public ClKernel createKernel(Program program, String name) {
         int[] code = new int[1];
-        long id = CL10.clCreateKernel(((LProgram) program).id(), name, code);
+        long id = CL10.clCreateKernel(id(program), name, code);
         check("clCreateKernel", code[0]);
-        return new LKernel(id);
+        return new Address(id);
     }
 
     @Override
     public void releaseKernel(ClKernel kernel) {
-        check("clReleaseKernel", CL10.clReleaseKernel(((LKernel) kernel).id()));
+        check("clReleaseKernel", CL10.clReleaseKernel(id(kernel)));
     }
 
     @Override
     public void setKernelArg(ClKernel kernel, int index, Mem value) {
-        check("clSetKernelArg", CL10.clSetKernelArg1p(((LKernel) kernel).id(), index, ((LMem) value).id()));
+        check("clSetKernelArg", CL10.clSetKernelArg1p(id(kernel), index, id(value)));
     }
 
     @Override
     public void setKernelArg(ClKernel kernel, int index, int value) {
-        check("clSetKernelArg", CL10.clSetKernelArg1i(((LKernel) kernel).id(), index, value));
+        check("clSetKernelArg", CL10.clSetKernelArg1i(id(kernel), index, value));
     }
 
     @Override
     public void setKernelArg(ClKernel kernel, int index, long value) {
-        check("clSetKernelArg", CL10.clSetKernelArg1l(((LKernel) kernel).id(), index, value));
+        check("clSetKernelArg", CL10.clSetKernelArg1l(id(kernel), index, value));
     }
 
     @Override
     public void setKernelArg(ClKernel kernel, int index, float value) {
-        check("clSetKernelArg", CL10.clSetKernelArg1f(((LKernel) kernel).id(), index, value));
+        check("clSetKernelArg", CL10.clSetKernelArg1f(id(kernel), index, value));
     }
 
     @Override
     public void setKernelArgLocal(ClKernel kernel, int index, long bytes) {
-        check("clSetKernelArg", CL10.clSetKernelArg(((LKernel) kernel).id(), index, bytes));
+        check("clSetKernelArg", CL10.clSetKernelArg(id(kernel), index, bytes));
     }
 
     @Override
@@ -361,8 +335,7 @@ final class LwjglBinding implements OpenCl {
             PointerBuffer value = stack.mallocPointer(1);
             check(
                     "clGetKernelWorkGroupInfo",
-                    CL10.clGetKernelWorkGroupInfo(
-                            ((LKernel) kernel).id(), ((LDevice) device).id(), parameter, value, null));
+                    CL10.clGetKernelWorkGroupInfo(id(kernel), id(device), parameter, value, null));
             return value.get(0);
         }
     }
@@ -375,15 +348,15 @@ final class LwjglBinding implements OpenCl {
             check(
                     "clEnqueueNDRangeKernel",
                     CL10.clEnqueueNDRangeKernel(
-                            ((LQueue) queue).id(),
-                            ((LKernel) kernel).id(),
+                            id(queue),
+                            id(kernel),
                             1,
                             null,
                             stack.pointers(globalSize),
                             stack.pointers(localSize),
                             null,
                             done));
-            return done == null ? null : new LEvent(done.get(0));
+            return done == null ? null : new Address(done.get(0));
         }
     }
 
@@ -391,21 +364,19 @@ final class LwjglBinding implements OpenCl {
     public Event enqueueMarker(Queue queue) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             PointerBuffer done = stack.mallocPointer(1);
-            check("clEnqueueMarkerWithWaitList", CL12.clEnqueueMarkerWithWaitList(((LQueue) queue).id(), null, done));
-            return new LEvent(done.get(0));
+            check("clEnqueueMarkerWithWaitList", CL12.clEnqueueMarkerWithWaitList(id(queue), null, done));
+            return new Address(done.get(0));
         }
     }
 
     @Override
     public void enqueueBarrier(Queue queue, List<Event> after) {
-        check(
-                "clEnqueueBarrierWithWaitList",
-                CL12.clEnqueueBarrierWithWaitList(((LQueue) queue).id(), events(after), null));
+        check("clEnqueueBarrierWithWaitList", CL12.clEnqueueBarrierWithWaitList(id(queue), events(after), null));
     }
 
     private static PointerBuffer events(List<Event> events) {
         PointerBuffer ids = BufferUtils.createPointerBuffer(events.size());
-        events.forEach(event -> ids.put(((LEvent) event).id()));
+        events.forEach(event -> ids.put(id(event)));
         return ids.flip();
     }
 
@@ -417,12 +388,12 @@ final class LwjglBinding implements OpenCl {
     @Override
     public long getEventProfilingInfo(Event event, int parameter) {
         long[] value = new long[1];
-        check("clGetEventProfilingInfo", CL10.clGetEventProfilingInfo(((LEvent) event).id(), parameter, value, null));
+        check("clGetEventProfilingInfo", CL10.clGetEventProfilingInfo(id(event), parameter, value, null));
         return value[0];
     }
 
     @Override
     public void releaseEvent(Event event) {
-        check("clReleaseEvent", CL10.clReleaseEvent(((LEvent) event).id()));
+        check("clReleaseEvent", CL10.clReleaseEvent(id(event)));
     }
 }

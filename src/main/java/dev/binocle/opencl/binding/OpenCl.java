@@ -6,27 +6,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of OpenCL 1.2 that Binocle makes, one method each, the same for every binding. A failed call is an {@link
- * OpenClException} with the call and the code. Handles are opaque: each binding has its own. Buffers are direct, and the bytes
+ * OpenClException} with the call and the code. Handles are opaque, and told apart by their types here: a binding may have one class for all. Buffers are direct, and the bytes
  * between position and limit count. Numbers of constants are in {@link ClConstants}.
  *
  * <p>Thread-safe as OpenCL is: everything but {@code setArg} on one kernel.
  */
 public interface OpenCl {
-    interface Platform {}
+    /** An object of the driver, as the binding knows it. */
+    interface Handle {}
 
-    interface DeviceId {}
+    interface Platform extends Handle {}
 
-    interface Context {}
+    interface DeviceId extends Handle {}
 
-    interface Queue {}
+    interface Context extends Handle {}
 
-    interface Program {}
+    interface Queue extends Handle {}
 
-    interface ClKernel {}
+    interface Program extends Handle {}
 
-    interface Mem {}
+    interface ClKernel extends Handle {}
 
-    interface Event {}
+    interface Mem extends Handle {}
+
+    interface Event extends Handle {}
 
     /** {@code JOCL} or {@code LWJGL}, with its version if it is known. */
     String name();
