@@ -112,7 +112,7 @@ class FaultTest {
     void everyCallMayFail() {
         work(plain); // from here on its programs are on the disk, and every run makes the same calls
         FaultyOpenCl none = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
-        work(withCl(plain, none.wrap(real)));
+        work(FirstDevice.said(plain, none.wrap(real), plain.traits()));
         assertThat(none.alive()).isEmpty();
         assertThat(none.calls()).isGreaterThan(100);
         assertThat(none.places().keySet().stream().map(FaultyOpenCl.Place::call))
@@ -120,7 +120,7 @@ class FaultTest {
         for (int i = 0; i < none.calls(); i++) {
             FaultyOpenCl faulty = new FaultyOpenCl(FaultyOpenCl.Fault.at(i, CODE));
             try {
-                work(withCl(plain, faulty.wrap(real)));
+                work(FirstDevice.said(plain, faulty.wrap(real), plain.traits()));
                 assertThat(faulty.failed())
                         .as("call %d, %s, went unnoticed", i, faulty.failed())
                         .isIn(HARMLESS);
@@ -140,12 +140,13 @@ class FaultTest {
         Path file = ultraFace();
         FaultyOpenCl none = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
         DiskCache disk = DiskCache.open();
-        float[] expected = network(withCl(plain, none.wrap(real)), none, file, new float[0], disk);
+        float[] expected =
+                network(FirstDevice.said(plain, none.wrap(real), plain.traits()), none, file, new float[0], disk);
         assertThat(none.alive()).isEmpty();
         // what compiles programs, on a disk that holds none: one is enough
         FaultyOpenCl building = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
         network(
-                withCl(plain, building.wrap(real)),
+                FirstDevice.said(plain, building.wrap(real), plain.traits()),
                 building,
                 SMALL,
                 new float[0],
@@ -175,7 +176,8 @@ class FaultTest {
         Path file = ultraFace();
         FaultyOpenCl none = new FaultyOpenCl(FaultyOpenCl.Fault.NONE);
         DiskCache disk = DiskCache.open();
-        float[] expected = network(withCl(plain, none.wrap(real)), none, file, new float[0], disk);
+        float[] expected =
+                network(FirstDevice.said(plain, none.wrap(real), plain.traits()), none, file, new float[0], disk);
         Graph graph = OnnxReader.readModel(file);
         Random random = new Random(SEED);
         int count = THOROUGH ? 500 : 15;
@@ -194,7 +196,7 @@ class FaultTest {
         for (boolean ended = false; !ended; allocations += THOROUGH ? 1 : 6) {
             FaultyOpenCl faulty = new FaultyOpenCl(FaultyOpenCl.Fault.from("createBuffer", allocations, OUT_OF_MEMORY));
             try {
-                network(withCl(plain, faulty.wrap(real)), faulty, file, new float[0], disk);
+                network(FirstDevice.said(plain, faulty.wrap(real), plain.traits()), faulty, file, new float[0], disk);
                 ended = faulty.failed().isEmpty();
             } catch (BinocleException e) {
                 assertThat(e)
@@ -213,7 +215,7 @@ class FaultTest {
     private void tryFault(Graph graph, float[] expected, FaultyOpenCl.Fault fault, DiskCache disk) {
         FaultyOpenCl faulty = new FaultyOpenCl(fault);
         try {
-            network(withCl(plain, faulty.wrap(real)), faulty, graph, expected, disk);
+            network(FirstDevice.said(plain, faulty.wrap(real), plain.traits()), faulty, graph, expected, disk);
             assertThat(faulty.failed())
                     .as("%s, seed %d, went unnoticed", fault, SEED)
                     .isIn(HARMLESS);
@@ -290,18 +292,5 @@ class FaultTest {
             input.block().release();
             outputs.forEach(output -> output.block().release());
         }
-    }
-
-    private static ClDevice withCl(ClDevice device, OpenCl cl) {
-        return new ClDevice(
-                cl,
-                device.platform(),
-                device.id(),
-                device.device(),
-                device.traits(),
-                device.unifiedMemory(),
-                device.alignment(),
-                device.buildKey(),
-                device.isPocl());
     }
 }

@@ -6,6 +6,7 @@ import dev.binocle.Engine;
 import dev.binocle.opencl.binding.Bindings;
 import dev.binocle.opencl.binding.ClConstants;
 import dev.binocle.opencl.binding.OpenCl;
+import dev.binocle.opencl.kernel.Traits;
 import dev.binocle.testing.TestDevices;
 import java.util.List;
 
@@ -29,5 +30,19 @@ final class FirstDevice {
             }
         }
         throw new AssertionError("no device");
+    }
+
+    /** A device through a binding that may be watched, said to have other traits. */
+    static ClDevice said(ClDevice device, OpenCl cl, Traits traits) {
+        return new ClDevice(
+                cl,
+                device.platform(),
+                device.id(),
+                device.device(),
+                traits,
+                device.unifiedMemory(),
+                device.alignment(),
+                device.buildKey(),
+                device.isPocl());
     }
 }
