@@ -29,10 +29,13 @@ KERNEL void batchnorm_run(RANGE, OPERANDS, const INDEX channels, const INDEX inn
     const float base = shift[shift_at + c];
     input += input_at + run * inner;
     output += output_at + run * inner;
+#define NORMALIZE(STORE_VECTOR) \
+    for (; i + LANES <= end; i += LANES) STORE_VECTOR((VECTOR)(factor) * (VLOAD(input + i) - (VECTOR)(middle)) + (VECTOR)(base), output + i);
     INDEX i = begin;
-    for (; i + LANES <= end; i += LANES) {
-        VSTORE((VECTOR)(factor) * (VLOAD(input + i) - (VECTOR)(middle)) + (VECTOR)(base), output + i);
-    }
+#if STREAM
+    if (IS_STREAMABLE(output + i)) NORMALIZE(VSTREAM)
+#endif
+    NORMALIZE(VSTORE)
     for (; i < end; i++) output[i] = factor * (input[i] - middle) + base;
 }
 
@@ -45,8 +48,14 @@ KERNEL void batchnorm_channels(RANGE, OPERANDS, const INDEX channels, const INDE
     const VECTOR factor = lanes_in(scale + scale_at + c, 1, valid) / sqrt(lanes_in(variance + variance_at + c, 1, valid) + (VECTOR)(epsilon));
     const VECTOR middle = lanes_in(mean + mean_at + c, 1, valid);
     const VECTOR base = lanes_in(shift + shift_at + c, 1, valid);
+    const bool streamed = STREAM && valid == LANES && IS_STREAMABLE(output + output_at);
     for (INDEX place = first_place; place < end; place++) {
         const INDEX at = place * channels + c;
-        lanes_out(factor * (lanes_in(input + input_at + at, 1, valid) - middle) + base, output + output_at + at, 1, valid);
+        const VECTOR v = factor * (lanes_in(input + input_at + at, 1, valid) - middle) + base;
+        if (streamed) {
+            VSTREAM(v, output + output_at + at);
+        } else {
+            lanes_out(v, output + output_at + at, 1, valid);
+        }
     }
 }

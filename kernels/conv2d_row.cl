@@ -153,11 +153,11 @@ KERNEL void conv2d_row(RANGE, __global const float* input, const ulong input_at,
         const uint rows = min((uint)ROWS, group_outputs - block * ROWS);
         const INDEX begin = ((picture * group_outputs + block * ROWS) * out_height + oh) * out_width + pixel;
 #if EPILOGUE_IS_CHEAP
-        if (rows == ROWS && count == WIDTH) {
+        if (rows == ROWS && count == WIDTH && IS_STREAMABLE(output + begin)) {
             FOR_SUMS(ROWS) {
                 const INDEX at = begin + i * out_plane + j * LANES;
                 EPILOGUE(sum[i][j], VECTOR, SAME_CHANNEL, VLOAD, group * group_outputs + block * ROWS + i, at)
-                VSTORE(sum[i][j], output + at);
+                VSTREAM(sum[i][j], output + at);
             }
             continue;
         }

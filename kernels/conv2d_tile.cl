@@ -206,11 +206,11 @@ KERNEL void conv2d_tile(RANGE, __global const float* input, const ulong input_at
                 }
 #endif
 #if OUT_CHANNELS_LAST && EPILOGUE_IS_CHEAP
-                if (from + depth == group_inputs && (block + 1) * BLOCK <= group_outputs && pixels == PIXELS) {
+                if (from + depth == group_inputs && (block + 1) * BLOCK <= group_outputs && pixels == PIXELS && IS_STREAMABLE(tile_output)) {
                     FOR_SUMS(PIXELS) {
                         const INDEX at = tile_begin + i * pixel_step + first_output + j * LANES;
                         EPILOGUE(sum[i][j], VECTOR, VLOAD, VLOAD, first_output + j * LANES, at)
-                        VSTORE(sum[i][j], tile_output + i * PIXEL_GAP + at);
+                        VSTREAM(sum[i][j], tile_output + i * PIXEL_GAP + at);
                     }
                     continue;
                 }

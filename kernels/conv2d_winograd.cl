@@ -222,7 +222,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
                 const INDEX pixel = first.row * out_width + first.column;
                 const INDEX down = dilation_height * out_width;
 #if OUT_CHANNELS_LAST && EPILOGUE_IS_CHEAP
-                if (valid == LANES && columns == OUT && first.row + (OUT - 1) * dilation_height < out_height) {
+                if (valid == LANES && columns == OUT && first.row + (OUT - 1) * dilation_height < out_height && IS_STREAMABLE(output)) {
                     __global float* to = output + GAPS_BEFORE(first.n, first.n * out_height * out_width + pixel);
 #pragma unroll
                     for (int y = 0; y < OUT; y++) {
@@ -231,7 +231,7 @@ KERNEL void conv2d_winograd(RANGE, __global const float* input, const ulong inpu
                             const INDEX further = y * down + x * dilation_width;
                             const INDEX at = picture + (pixel + further) * pixel_step;
                             EPILOGUE(values[y][x], VECTOR, VLOAD, VLOAD, k, at)
-                            VSTORE(values[y][x], to + at + further * PIXEL_GAP);
+                            VSTREAM(values[y][x], to + at + further * PIXEL_GAP);
                         }
                     }
                     continue;

@@ -160,18 +160,28 @@ KERNEL void conv2d_winograd_line(RANGE, __global const float* input, const ulong
 #pragma unroll
                     for (int position = 0; position < SIDE; position++) m[position] = VLOAD(from + position * rows * (TILES * BLOCK));
                     from_positions(m, y);
+                    const INDEX pixel = (n * out_height + oh) * out_width + ow;
+                    __global float* to = output + GAPS_BEFORE(n, pixel);
+#if OUT_CHANNELS_LAST
+                    const INDEX pixel_step = channels;
+                    const INDEX at = pixel * channels + k;
+#else
+                    const INDEX pixel_step = 1;
+                    const INDEX at = ((n * channels + k) * out_height + oh) * out_width + ow;
+#endif
+#if OUT_CHANNELS_LAST && EPILOGUE_IS_CHEAP
+                    if (valid == LANES && columns == OUT && IS_STREAMABLE(output)) {
+#pragma unroll
+                        for (int one = 0; one < OUT; one++) {
+                            EPILOGUE(y[one], VECTOR, VLOAD, VLOAD, k, at + one * channels)
+                            VSTREAM(y[one], to + at + one * (channels + PIXEL_GAP));
+                        }
+                        continue;
+                    }
+#endif
                     float done[OUT * LANES];
 #pragma unroll
                     for (int one = 0; one < OUT; one++) VSTORE(y[one], done + one * LANES);
-                    const INDEX pixel = (INDEX)oh * out_width + ow;
-#if OUT_CHANNELS_LAST
-                    const INDEX pixel_step = channels;
-                    const INDEX at = (n * out_height * out_width + pixel) * channels + k;
-#else
-                    const INDEX pixel_step = 1;
-                    const INDEX at = (n * channels + k) * out_height * out_width + pixel;
-#endif
-                    __global float* to = output + GAPS_BEFORE(n, n * out_height * out_width + pixel);
                     FINISH(done, LANES, columns, to, k, at, pixel_step, PIXEL_GAP, (INDEX)out_height * out_width, valid)
                 }
             }

@@ -23,7 +23,12 @@ KERNEL void copy_runs(RANGE, __global const T* input, const ulong input_at, __gl
     const INDEX count = min(segment, length - begin);
     __global const T* from = input + (long)input_at + input_base + strided(run, table, 0) + (long)begin * STEP;
     __global T* to = output + (long)output_at + output_base + strided(run, table, 1) + (long)begin;
+#define COPY(STORE_VECTOR) \
+    for (; i + LANES <= count; i += LANES) STORE_VECTOR(STEP ? WIDE_LOAD(from + i) : (WIDE)(from[0]), to + i);
     INDEX i = 0;
-    for (; i + LANES <= count; i += LANES) WIDE_STORE(STEP ? WIDE_LOAD(from + i) : (WIDE)(from[0]), to + i);
+#if STREAM
+    if (WIDE_IS_STREAMABLE(to)) COPY(WIDE_STREAM)
+#endif
+    COPY(WIDE_STORE)
     for (; i < count; i++) to[i] = from[i * STEP];
 }

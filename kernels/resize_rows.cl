@@ -46,13 +46,15 @@
 #define ROW(sum, T, LOAD, i) SAMPLE(sum, T, LOAD, ROW_TAPS, input + (i), row, rows, row_weights, y, height)
 #define COLUMN(sum, T, LOAD, x, c) SAMPLE(sum, T, LOAD, COLUMN_TAPS, line + (c), inner, columns, column_weights, x, width)
 
+#define STREAM_SOME(v, p) VSTREAM_IF(streamed, v, p)
+
 // A row of the input's width, sampled from its rows.
-#define SAMPLE_ROW(to)                                     \
+#define SAMPLE_ROW(to, STORE)                              \
     {                                                      \
         INDEX i = 0;                                       \
         for (; i + LANES <= row; i += LANES) {             \
             ROW(sum, VECTOR, VLOAD, i)                     \
-            VSTORE(sum, to + i);                           \
+            STORE(sum, to + i);                            \
         }                                                  \
         for (; i < row; i++) {                             \
             ROW(sum, float, ONE, i)                        \
@@ -76,11 +78,13 @@ KERNEL void resize_rows(RANGE, __global const float* input, const ulong input_at
     column_weights += column_weights_at;
 
 #if COLUMN_TAPS == 0
-    SAMPLE_ROW(output)
+    const bool streamed = IS_STREAMABLE(output);
+    (void)streamed;
+    SAMPLE_ROW(output, STREAM_SOME)
 #else
 #if ROW_TAPS > 1
     __local float* const line = memory;
-    SAMPLE_ROW(line)
+    SAMPLE_ROW(line, VSTORE)
 #elif ROW_TAPS == 1
     __global const float* const line = input + rows[y] * row;
 #else
@@ -88,11 +92,12 @@ KERNEL void resize_rows(RANGE, __global const float* input, const ulong input_at
 #endif
 
     if (inner > 1) {
+        const bool streamed = IS_STREAMABLE(output) && inner % LANES == 0;
         for (INDEX x = 0; x < width; x++) {
             INDEX c = 0;
             for (; c + LANES <= inner; c += LANES) {
                 COLUMN(sum, VECTOR, VLOAD, x, c)
-                VSTORE(sum, output + x * inner + c);
+                VSTREAM_IF(streamed, sum, output + x * inner + c)
             }
             for (; c < inner; c++) {
                 COLUMN(sum, float, ONE, x, c)
@@ -107,14 +112,21 @@ KERNEL void resize_rows(RANGE, __global const float* input, const ulong input_at
         COLUMN(sum, float, ONE, x, 0)
         output[x] = sum;
     }
+    // pairs begin at even places: those before the first that is aligned go one by one
+    const INDEX misaligned = STREAM ? (INDEX)((size_t)(output + x) / sizeof(float) % LANES) : 0;
+    const bool streamed = misaligned % 2 == 0;
+    for (INDEX head = streamed ? (LANES - misaligned) % LANES : 0; head > 0 && x < pairs_end; head--, x++) {
+        COLUMN(sum, float, ONE, x, 0)
+        output[x] = sum;
+    }
     for (; x + 2 * LANES <= pairs_end; x += 2 * LANES) {
         COLUMN(one, VECTOR, VLOAD, x, 0)
         COLUMN(other, VECTOR, VLOAD, x + 1, 0)
         WIDE pair;
         pair.even = one;
         pair.odd = other;
-        VSTORE(pair.lo, output + x);
-        VSTORE(pair.hi, output + x + LANES);
+        VSTREAM_IF(streamed, pair.lo, output + x)
+        VSTREAM_IF(streamed, pair.hi, output + x + LANES)
     }
 #endif
     for (; x < width; x++) {

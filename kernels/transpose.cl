@@ -31,7 +31,7 @@
 #define ROUNDS 3
 #endif
 
-static inline void square(__global const T* from, const INDEX from_step, __global T* to, const INDEX to_step) {
+static inline void square(__global const T* from, const INDEX from_step, __global T* to, const INDEX to_step, const bool streamed) {
     WIDE row[LANES];
 #pragma unroll
     for (int i = 0; i < LANES; i++) row[i] = WIDE_LOAD(from + i * from_step);
@@ -46,8 +46,13 @@ static inline void square(__global const T* from, const INDEX from_step, __globa
 #pragma unroll
         for (int i = 0; i < LANES; i++) row[i] = next[i];
     }
+    if (streamed) {
 #pragma unroll
-    for (int i = 0; i < LANES; i++) WIDE_STORE(row[i], to + i * to_step);
+        for (int i = 0; i < LANES; i++) WIDE_STREAM(row[i], to + i * to_step);
+    } else {
+#pragma unroll
+        for (int i = 0; i < LANES; i++) WIDE_STORE(row[i], to + i * to_step);
+    }
 }
 
 KERNEL void transpose_blocks(RANGE, __global const T* input, const ulong input_at, __global T* output, const ulong output_at,
@@ -65,9 +70,10 @@ KERNEL void transpose_blocks(RANGE, __global const T* input, const ulong input_a
     const INDEX column_end = min(columns, column + BLOCK);
     const INDEX whole_rows = row + (row_end - row) / LANES * LANES;
     const INDEX whole_columns = column + (column_end - column) / LANES * LANES;
+    const bool streamed = STREAM && WIDE_IS_STREAMABLE(to) && output_step % LANES == 0;
     for (INDEX c = column; c < whole_columns; c += LANES) {
         for (INDEX r = row; r < whole_rows; r += LANES) {
-            square(from + r * input_step + c, input_step, to + c * output_step + r, output_step);
+            square(from + r * input_step + c, input_step, to + c * output_step + r, output_step, streamed);
         }
     }
     for (INDEX c = column; c < column_end; c++) {

@@ -1,11 +1,12 @@
 // A vector of floats, as wide as the device likes, at any float's address.
 //
-// Parameter: LANES, its floats: 1, 4, 8 or 16.
+// Parameters: LANES, its floats: 1, 4, 8 or 16; STREAM, see stream.cl.
 
 #ifndef BINOCLE_VECTOR
 #define BINOCLE_VECTOR
 
 #include "common.cl"
+#include "stream.cl"
 
 #ifndef LANES
 #define LANES 8
@@ -32,6 +33,20 @@ OVERLOADED void VSTORE(const VECTOR v, __private float* p) { *(__private UNALIGN
 #define VSTORE(v, p) JOIN(vstore, LANES)(v, 0, p)
 #endif
 #endif
+
+#if STREAM
+#define IS_STREAMABLE(p) IS_ALIGNED(p, VECTOR)
+#define VSTREAM(v, p) STREAMED(v, p, VECTOR)
+#else
+#define IS_STREAMABLE(p) true
+#define VSTREAM(v, p) VSTORE(v, p)
+#endif
+#define VSTREAM_IF(streamed, v, p)    \
+    if (STREAM && (streamed)) {       \
+        VSTREAM(v, p);                \
+    } else {                          \
+        VSTORE(v, p);                 \
+    }
 
 // Asks for a line of the cache that will be read later, wherever it points: into the FIRST_CACHE, or the SECOND_CACHE, where what is read
 // meanwhile should stay in the first. PoCL's prefetch() does nothing, and oclgrind has no other.

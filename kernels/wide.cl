@@ -1,8 +1,9 @@
 // Vectors of LANES elements of any type that has them, at any element's address in global memory.
 //
-// Parameters: T the type; LANES, 4, 8 or 16.
+// Parameters: T the type; LANES, 4, 8 or 16; STREAM, see stream.cl.
 
 #include "common.cl"
+#include "stream.cl"
 
 #ifndef T
 #define T uint
@@ -19,4 +20,11 @@ typedef WIDE __attribute__((aligned(sizeof(T)))) WIDE_UNALIGNED;
 #else
 #define WIDE_LOAD(p) JOIN(vload, LANES)(0, p)
 #define WIDE_STORE(v, p) JOIN(vstore, LANES)(v, 0, p)
+#endif
+#if STREAM
+#define WIDE_IS_STREAMABLE(p) IS_ALIGNED(p, WIDE)
+#define WIDE_STREAM(v, p) STREAMED(v, p, WIDE)
+#else
+#define WIDE_IS_STREAMABLE(p) true
+#define WIDE_STREAM(v, p) WIDE_STORE(v, p)
 #endif

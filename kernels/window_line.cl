@@ -79,7 +79,7 @@ KERNEL void window_line(RANGE, __global const float* input, const ulong input_at
                                     * (float)TAPS_OF(left + i * stride_width, dilation_width, kernel_width, in_width, pad_right);
 #endif
                         EPILOGUE(value[i], VECTOR, VLOAD, VLOAD, k, at)
-                        VSTORE(value[i], to + at + (INDEX)i * PIXEL_GAP);
+                        VSTREAM_IF(IS_STREAMABLE(output), value[i], to + at + (INDEX)i * PIXEL_GAP)
                     }
                 }
             }

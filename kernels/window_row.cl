@@ -104,7 +104,7 @@ static inline VECTOR taps_along(const int left, const int out_width, const int i
         _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                          \
             const INDEX row_at = (at) + (INDEX)(i * out_width);                                                     \
             EPILOGUE(value[i], VECTOR, SAME_CHANNEL, VLOAD, k, row_at)                                              \
-            VSTORE(value[i], output + row_at);                                                                      \
+            VSTREAM_IF(IS_STREAMABLE(output), value[i], output + row_at)                                            \
         }                                                                                                           \
     } else {                                                                                                        \
         float kept[ROWS * LANES];                                                                                   \

@@ -70,7 +70,7 @@
     {                                                                                                                   \
         DIVIDE(v, (row), (column))                                                                                      \
         EPILOGUE(v, VECTOR, VLOAD, VLOAD, k, (first_pixel + (INDEX)PIXEL_AT(row, column)) * channels + k)               \
-        VSTORE(v, to + PIXEL_AT(row, column) * (pixel_step + PIXEL_GAP) + k);                                           \
+        VSTREAM_IF(IS_STREAMABLE(output), v, to + PIXEL_AT(row, column) * (pixel_step + PIXEL_GAP) + k)                 \
     }
 
 KERNEL void window_tile(RANGE, __global const float* input, const ulong input_at WEIGHTS, __global float* output,

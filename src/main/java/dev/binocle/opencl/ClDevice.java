@@ -23,6 +23,11 @@ record ClDevice(
         int alignment,
         String buildKey,
         boolean isPocl) {
+    /**
+     * Results from so many bytes on go past the caches of a CPU: {@code -Dbinocle.streamFrom=BYTES}. Measured with convolutions that each read the result of
+     * the one before, on two cores with 2 MiB of second cache each: more gain than lose from here on (docs/performance.md).
+     */
+    private static final long STREAM_FROM = Long.getLong("binocle.streamFrom", 12L << 20);
 
     static ClDevice describe(OpenCl cl, OpenCl.Platform platform, OpenCl.DeviceId id, String name) {
         long type = number(cl, id, ClConstants.DEVICE_TYPE);
@@ -53,7 +58,8 @@ record ClDevice(
                 number(cl, id, ClConstants.DEVICE_LOCAL_MEM_SIZE),
                 hasDoubles(cl, id),
                 !isRusticl,
-                false);
+                false,
+                kind == Device.Kind.CPU ? STREAM_FROM : Long.MAX_VALUE);
         String buildKey = String.join(
                 "\n",
                 platformName,

@@ -42,7 +42,11 @@ import java.util.function.Predicate;
 public final class CaseRunner {
     private static final System.Logger LOG = System.getLogger(CaseRunner.class.getName());
     private static final int GUARD = 512;
-    private static final int BESIDE = 4;
+    /** Channels before a part: it begins with a vector of four, and with no larger one. */
+    private static final int BEFORE = 4;
+    /** Floats in a line of a cache. All channels together are a multiple of it, whatever a part has. */
+    private static final int LINE = 16;
+
     private static final byte POISON = (byte) 0xFF; // four of them are a NaN
 
     /** @param way what it was run as */
@@ -59,12 +63,14 @@ public final class CaseRunner {
     private final Backend backend;
     private final Evaluator reference;
     private final boolean poison;
+    private final int before;
 
     public CaseRunner(DeviceRuntime runtime) {
-        this(runtime, true);
+        this(runtime, true, BEFORE);
     }
 
-    private CaseRunner(DeviceRuntime runtime, boolean poison) {
+    private CaseRunner(DeviceRuntime runtime, boolean poison, int before) {
+        this.before = before;
         this.runtime = runtime;
         this.poison = poison;
         this.backend = runtime.backend();
@@ -73,7 +79,12 @@ public final class CaseRunner {
 
     /** Without poison, which is a write too: for tools that look for what is read and was never written. */
     public static CaseRunner withoutPoison(DeviceRuntime runtime) {
-        return new CaseRunner(runtime, false);
+        return new CaseRunner(runtime, false, BEFORE);
+    }
+
+    /** With parts that begin where a line of the cache does. */
+    public CaseRunner withPartsInLines() {
+        return new CaseRunner(runtime, poison, LINE);
     }
 
     /** One result for each choice. */
@@ -118,14 +129,14 @@ public final class CaseRunner {
         return results;
     }
 
-    /** The output between {@link #BESIDE} channels before it and as many after it. */
+    /** The output with {@link #before} channels before it, and up to a line of them after it. */
     private Optional<Choice> asPart(Op op, List<Operand> prepared, Choice choice) {
         List<Output> outputs = op.outputs(prepared);
         boolean image = outputs.size() == 1
                 && outputs.get(0).shape().rank() == 4
                 && outputs.get(0).shape().elementCount() > 0;
         return image
-                ? backend.asPart(op, choice, outputs.get(0).shape().dim(1) + 2 * BESIDE, BESIDE)
+                ? backend.asPart(op, choice, (before + outputs.get(0).shape().dim(1)) / LINE * LINE + LINE, before)
                 : Optional.empty();
     }
 
@@ -201,7 +212,7 @@ public final class CaseRunner {
         Shape shape = type.shape();
         int elementBytes = type.dataType().bytes();
         boolean alone = form.within() == 0;
-        int begin = guard + (alone ? 0 : (int) (BESIDE * form.strides(shape)[1]) * elementBytes);
+        int begin = guard + (alone ? 0 : (int) (before * form.strides(shape)[1]) * elementBytes);
         long pieces =
                 alone ? 1 : form.isChannelsLast() ? shape.elementCount() / Math.max(1, shape.dim(1)) : shape.dim(0);
         long distance = type.bytes() / Math.max(1, pieces) + form.gap(shape) * elementBytes;

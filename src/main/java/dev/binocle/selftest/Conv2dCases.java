@@ -226,6 +226,9 @@ final class Conv2dCases {
                 3,
                 5,
                 5));
+        cases.add(
+                conv("depthwise, lines", Conv2d.builder().groups(16).padding(1).build(), 2, 16, 9, 48, 16, 3, 3));
+        cases.add(conv("rows of whole lines", Conv2d.builder().padding(1).build(), 2, 3, 5, 48, 16, 3, 3));
         // tiles of pixels in the middle and at every edge, vectors of channels and some over
         cases.add(
                 conv("depthwise, tiles", Conv2d.builder().groups(20).padding(1).build(), 2, 20, 11, 23, 20, 3, 3));

@@ -39,6 +39,8 @@ final class MovementCases {
         cases.add(of("Transpose to channels first", Transpose.of(0, 3, 1, 2), image));
         cases.add(of("Transpose reversed", Transpose.of(), Source.given(3, 4, 5)));
         cases.add(of("Transpose rank 6", Transpose.of(5, 0, 3, 1, 4, 2), Source.given(2, 3, 2, 2, 3, 2)));
+        cases.add(of("Transpose to whole lines", Transpose.of(1, 0), Source.given(48, 70)));
+        cases.add(of("Transpose to whole lines, twice", Transpose.of(0, 2, 1), Source.given(2, 32, 50)));
         cases.add(of("Transpose scalar", Transpose.of(), Source.given()));
         for (DataType type : List.of(DataType.UINT8, DataType.INT16, DataType.FLOAT64, DataType.FLOAT16)) {
             cases.add(of("Transpose " + type, Transpose.of(1, 0), Source.given(type, Values.INTEGERS, 5, 7)));

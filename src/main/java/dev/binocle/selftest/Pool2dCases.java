@@ -82,6 +82,10 @@ final class Pool2dCases {
             // a row of one vector and a little, many rows of less than one
             cases.add(of("wide", kind, window(3, 1, 1, Padding.of(2), false), false, Source.given(1, 2, 9, 15)));
             cases.add(of("wider", kind, window(3, 2, 1, Padding.of(1), false), false, Source.given(1, 2, 41, 131)));
+            // rows and pixels of whole lines
+            cases.add(of("lines", kind, window(3, 1, 1, Padding.of(1), false), false, Source.given(2, 16, 9, 32)));
+            cases.add(of(
+                    "lines, dilated", kind, window(2, 1, 3, Padding.of(1), false), true, Source.given(1, 16, 9, 33)));
             cases.add(of("narrow", kind, window(3, 1, 1, Padding.of(1), false), true, Source.given(1, 3, 13, 3)));
             cases.add(of("dilated", kind, window(2, 1, 3, Padding.of(1), false), true, Source.given(1, 4, 9, 9)));
             cases.add(of(

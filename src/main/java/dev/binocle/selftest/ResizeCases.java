@@ -48,6 +48,8 @@ final class ResizeCases {
             for (long[] both : List.of(
                     new long[] {2, 3, 6, 24, 2, 3, 12, 48},
                     new long[] {1, 20, 5, 7, 1, 20, 10, 14},
+                    new long[] {1, 16, 5, 7, 1, 16, 10, 14},
+                    new long[] {1, 2, 5, 32, 1, 2, 9, 32},
                     new long[] {1, 2, 3, 41, 1, 2, 3, 82},
                     new long[] {1, 2, 5, 33, 1, 2, 9, 33},
                     new long[] {2, 3, 4, 1, 2, 1, 4, 5},

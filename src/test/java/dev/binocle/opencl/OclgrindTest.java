@@ -78,17 +78,10 @@ class OclgrindTest {
                 traits.localBytes(),
                 traits.doubles(),
                 true,
-                false);
-        ClDevice watched = new ClDevice(
-                UNINITIALISED ? WatchedOpenCl.wrap(cl, device.id()) : cl,
-                device.platform(),
-                device.id(),
-                device.device(),
-                said,
-                device.unifiedMemory(),
-                device.alignment(),
-                device.buildKey(),
-                device.isPocl());
+                false,
+                traits.streamFrom());
+        OpenCl seen = UNINITIALISED ? WatchedOpenCl.wrap(cl, device.id()) : cl;
+        ClDevice watched = FirstDevice.said(device, seen, said);
         return DeviceRuntime.open(OpenClBackend.open(watched), 1, 1 << 20, 16);
     }
 

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of OpenCL 1.2 that Binocle makes, one method each, the same for every binding. A failed call is an {@link
- * OpenClException} with the call and the code. Handles are opaque, and told apart by their types here: a binding may have one class for all. Buffers are direct, and the bytes
- * between position and limit count. Numbers of constants are in {@link ClConstants}.
+ * OpenClException} with the call and the code. Handles are opaque, and told apart by their types here: a binding may have one class for
+ * all. Buffers are direct, and the bytes between position and limit count. Numbers of constants are in {@link ClConstants}.
  *
  * <p>Thread-safe as OpenCL is: everything but {@code setArg} on one kernel.
  */

@@ -163,6 +163,12 @@ record Conv2dProblem(Conv2d op, List<Operand> operands, Shape out, Window window
         }
     }
 
+    /** Whether results that are stored so many channels at once go past the caches. */
+    boolean streams(Request<Conv2d> request, int channels) {
+        return Forms.of(request.choice()).outputChannelsLast()
+                && request.streams(channels, groupOutputs(), request.outputStrides()[3]);
+    }
+
     /** Blocks of so many output channels, in a group. */
     long blocksAGroup(int block) {
         return (groupOutputs() + block - 1) / block;

@@ -189,6 +189,7 @@ final class Conv2dRow implements Conv2dAlgorithm {
                 .define("VECTORS", tiling.vectors())
                 .define("LANES", tiling.lanes())
                 .define("STRIDE", problem.window().strideWidth())
+                .streamed(request.streams(tiling.width(), extents[3]))
                 .args(request.input(0), packed, tiling.steps(), request.output(0))
                 .args(epilogue.args())
                 .args(new Arg.Local(tiling.patchBytes()))

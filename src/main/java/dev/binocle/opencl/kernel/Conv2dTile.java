@@ -302,6 +302,7 @@ final class Conv2dTile implements Conv2dAlgorithm {
                 .define("OUT_CHANNELS_LAST", forms.outputChannelsLast() ? 1 : 0)
                 .define("CHUNK", forms.inputChannelsLast() && !inPlace ? tiling.chunk() : lanes)
                 .define("IN_PLACE", inPlace ? 1 : 0)
+                .streamed(problem.streams(request, tiling.block()))
                 .args(request.input(0), packed)
                 .args(inPlace ? List.of() : List.of(tiling.steps()))
                 .args(request.output(0))

@@ -174,6 +174,7 @@ record Conv2dWinograd(Winograd transforms) implements Conv2dAlgorithm {
                 .define("VECTORS", tiling.vectors())
                 .define("LANES", tiling.lanes())
                 .define("CHUNK", CHUNK)
+                .streamed(problem.streams(request, tiling.lanes()))
                 .define("IN_CHANNELS_LAST", forms.inputChannelsLast() ? 1 : 0)
                 .define("OUT_CHANNELS_LAST", forms.outputChannelsLast() ? 1 : 0)
                 .args(request.input(0), filters, request.output(0))

@@ -207,6 +207,7 @@ final class Conv2dWinogradLine implements Conv2dAlgorithm {
                 .define("VECTORS", tiling.vectors())
                 .define("LANES", tiling.lanes())
                 .define("OUT_CHANNELS_LAST", tiling.forms().outputChannelsLast() ? 1 : 0)
+                .streamed(problem.streams(request, tiling.lanes()))
                 .args(request.input(0), tiling.packed((TensorData) request.operand(1)), request.output(0))
                 .args(epilogue.args())
                 .args(new Arg.Local(tiling.lineBytes()))

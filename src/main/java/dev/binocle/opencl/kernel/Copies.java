@@ -48,7 +48,7 @@ final class Copies {
             long toBase,
             long[] toStrides) {
         Walks walks = Walks.of(shape, fromStrides, toStrides);
-        Move move = new Move(type, walks, from, fromBase, to, toBase, traits.maxGroup());
+        Move move = new Move(type, walks, from, fromBase, to, toBase, traits);
         int last = walks.rank() - 1;
         if (!traits.isCores() || shape.elementCount() == 0) {
             return move.step("copy.cl", "copy", walks).build(shape.elementCount(), traits.localSize(), 10);
@@ -70,12 +70,17 @@ final class Copies {
         return rows(move, last);
     }
 
-    private record Move(DataType type, Walks walks, Arg from, long fromBase, Arg to, long toBase, int maxGroup) {
+    private record Move(DataType type, Walks walks, Arg from, long fromBase, Arg to, long toBase, Traits traits) {
         Step.Builder step(String file, String entry, Walks places) {
             return Step.of(file, entry)
                     .define("T", Types.bits(type))
                     .define("RANK", places.rank())
                     .args(from, to, places.table(), new Arg.Int64(fromBase), new Arg.Int64(toBase));
+        }
+
+        /** As {@link Traits#streams}, where so many elements are stored at once. */
+        boolean streams(int lanes) {
+            return traits.streams((double) walks.count() * type.bytes(), (long) lanes * type.bytes() / Float.BYTES);
         }
 
         int lanes() {
@@ -95,11 +100,14 @@ final class Copies {
         long segments = (length + segment - 1) / segment;
         return move.step("copy_runs.cl", "copy_runs", places)
                 .define("LANES", move.lanes())
+                .streamed(move.streams(move.lanes()))
                 .define("STEP", move.walks().strides(0, axis))
                 .indices(segments, segment, length)
                 .build(
                         places.count() * segments,
-                        segments == 1 && length < SHORT_ITEM ? Math.min(8, move.maxGroup()) : 1,
+                        segments == 1 && length < SHORT_ITEM
+                                ? Math.min(8, move.traits().maxGroup())
+                                : 1,
                         0);
     }
 
@@ -121,7 +129,7 @@ final class Copies {
         Walks places = down < 0
                 ? walks.without(along)
                 : walks.without(Math.max(along, down)).without(Math.min(along, down));
-        int local = rows * segment < SHORT_ITEM ? Math.min(8, move.maxGroup()) : 1;
+        int local = rows * segment < SHORT_ITEM ? Math.min(8, move.traits().maxGroup()) : 1;
         return move.step("copy_rows.cl", "copy_rows", places)
                 .indices(segments, segment, length, rows)
                 .args(new Arg.Int64(walks.strides(0, along)), new Arg.Int64(walks.strides(1, along)))
@@ -135,9 +143,11 @@ final class Copies {
         Walks walks = move.walks();
         Walks places = walks.without(rows).without(columns);
         long rowBlocks = (walks.length(rows) + BLOCK - 1) / BLOCK;
+        int lanes = move.squareLanes(Math.min(walks.length(rows), walks.length(columns)));
         long columnBlocks = (walks.length(columns) + BLOCK - 1) / BLOCK;
         return move.step("transpose.cl", "transpose_blocks", places)
-                .define("LANES", move.squareLanes(Math.min(walks.length(rows), walks.length(columns))))
+                .define("LANES", lanes)
+                .streamed(move.streams(lanes))
                 .define("BLOCK", BLOCK)
                 .indices(walks.length(rows), walks.length(columns))
                 .indices(walks.strides(0, rows), walks.strides(1, columns))

@@ -36,6 +36,7 @@ final class OpenClBatchNorm implements OpenClOp<BatchNorm> {
             long segments = (inner + SEGMENT - 1) / SEGMENT;
             return List.of(operands(Step.of("batchnorm_run.cl", "batchnorm_run"), request)
                     .define("LANES", Registers.of(traits).lanes())
+                    .streamed(request.streams())
                     .indices(channels, inner, segments, SEGMENT)
                     .args(new Arg.Float32(request.op().epsilon()))
                     .build(shape.elementCount() / inner * segments, 1, 0));
@@ -47,6 +48,7 @@ final class OpenClBatchNorm implements OpenClOp<BatchNorm> {
             return List.of(operands(Step.of("batchnorm_run.cl", "batchnorm_channels"), request)
                     .define("LANES", lanes)
                     .define("PLACES", PLACES)
+                    .streamed(request.streams(lanes, channels))
                     .indices(channels, places, blocks)
                     .args(new Arg.Float32(request.op().epsilon()))
                     .build((places + PLACES - 1) / PLACES * blocks, 1, 0));

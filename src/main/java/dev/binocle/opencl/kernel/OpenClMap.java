@@ -125,6 +125,7 @@ record OpenClMap<O extends Op>(int inputs, Code<O> code) implements OpenClOp<O> 
         step.define("INPUTS", inputs)
                 .define("OUT", Types.stored(output))
                 .define("VECTOR", vector ? 1 : 0)
+                .streamed(vector && runs && request.streams())
                 .define("T", Types.computed(request.operand(inputs == 3 ? 1 : 0).dataType()))
                 .prologue("#define EXPRESSION(" + (inputs == 1 ? "v" : "a") + ", b, c, T) " + text + "\n")
                 .args(request.output(0));

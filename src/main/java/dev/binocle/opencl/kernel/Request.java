@@ -50,6 +50,13 @@ public record Request<O extends Op>(O op, List<Operand> operands, List<Output> o
         return choice.outputs().get(0).gap(outputShape());
     }
 
+    /** Whether the output goes past the caches, as {@link Traits#streams} has it. */
+    boolean streams(long... floats) {
+        Output output = outputs.get(0);
+        return traits.streams(
+                (double) output.shape().elementCount() * output.dataType().bytes(), floats);
+    }
+
     /** The kernel argument for an operand: its slot, or the constant itself. */
     Arg input(int index) {
         return operands.get(index) instanceof TensorData data

@@ -92,6 +92,7 @@ record ResizeRows(Optional<ResizeTaps> height, Optional<ResizeTaps> width, Shape
                 .define("COLUMN_TAPS", width.map(ResizeTaps::width).orElse(0))
                 .define("DOUBLES", pairs.equals(Pairs.NONE) ? 0 : 1)
                 .define("LANES", lanes)
+                .streamed(traits.streams((double) Float.BYTES * outer() * outHeight * outWidth * inner()))
                 .args(input)
                 .args(tables(height))
                 .args(tables(width))

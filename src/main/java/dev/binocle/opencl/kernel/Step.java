@@ -49,6 +49,11 @@ public record Step(
             return this;
         }
 
+        /** As {@link Traits#streams}; said only where it is so, as most programs are the same for both. */
+        Builder streamed(boolean streams) {
+            return streams ? define("STREAM", 1) : this;
+        }
+
         Builder prologue(String text) {
             this.prologue = text;
             return this;

@@ -1,6 +1,7 @@
 package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Device;
+import java.util.Arrays;
 
 /**
  * What kernels want to know of a device, asked once.
@@ -11,6 +12,7 @@ import dev.binocle.backend.Device;
  * @param doubles whether it computes in float64
  * @param longLoops whether a work-item may go round its loops as often as it likes: not on llvmpipe, which ends them after 65,535 turns in all
  * @param tensorCores whether 32 lanes multiply matrices of float16 together, and were found to do it right (mma.cl)
+ * @param streamFrom bytes from which on a result goes to memory past the caches (stream.cl), and not to be read again from them
  */
 public record Traits(
         Device.Kind kind,
@@ -21,10 +23,24 @@ public record Traits(
         long localBytes,
         boolean doubles,
         boolean longLoops,
-        boolean tensorCores) {
+        boolean tensorCores,
+        long streamFrom) {
+    /** Floats in a line of a cache. */
+    private static final int LINE = 16;
+
+    /**
+     * Whether a result goes past the caches (stream.cl): it is large.
+     *
+     * @param floats what must be whole lines of a cache for it: what a work-item stores at once, the steps between such
+     */
+    boolean streams(double bytes, long... floats) {
+        return bytes >= streamFrom && Arrays.stream(floats).allMatch(size -> size % LINE == 0);
+    }
+
     /** The same device, its tensor cores known. */
     public Traits withTensorCores() {
-        return new Traits(kind, units, vectorWidth, maxGroup, maxSlabBytes, localBytes, doubles, longLoops, true);
+        return new Traits(
+                kind, units, vectorWidth, maxGroup, maxSlabBytes, localBytes, doubles, longLoops, true, streamFrom);
     }
 
     /** Whether work-items are lanes of wide hardware, and not loops that a compiler made. */

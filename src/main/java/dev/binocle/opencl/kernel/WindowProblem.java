@@ -1,6 +1,7 @@
 package dev.binocle.opencl.kernel;
 
 import dev.binocle.backend.Choice;
+import dev.binocle.backend.Form;
 import dev.binocle.op.Window;
 import dev.binocle.tensor.Shape;
 import java.util.List;
@@ -109,9 +110,18 @@ record WindowProblem(Shape in, Shape out, Window window, Window.Placed placed, b
                 .define("STRIDE", window.strideWidth());
     }
 
+    /** Whether the output goes past the caches: vectors, and the channels of a pixel and of all its parts or the pixels of a row, are whole lines. */
+    private boolean streams(Form form) {
+        double bytes = (double) Float.BYTES * out.elementCount();
+        return form.isChannelsLast()
+                ? traits.streams(bytes, channelLanes(), out.dim(1), form.strides(out)[3])
+                : traits.streams(bytes, rowLanes(), out.dim(3));
+    }
+
     /** What all kernels take last. */
     Step.Builder window(Choice choice, Step.Builder step) {
-        return step.ints(in.dim(2), in.dim(3), out.dim(2), out.dim(3))
+        return step.streamed(streams(choice.outputs().get(0)))
+                .ints(in.dim(2), in.dim(3), out.dim(2), out.dim(3))
                 .ints(window.kernelHeight(), window.kernelWidth(), window.strideHeight(), window.strideWidth())
                 .ints(window.dilationHeight(), window.dilationWidth())
                 .ints(placed.padTop(), placed.padLeft(), placed.padBottom(), placed.padRight())

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AmdGateTest {
     private static final List<String> CHIPS = List.of("gfx900", "gfx1030");
     private static final long LOCAL_BYTES = 32 << 10;
-    private static final Traits GPU = new Traits(Device.Kind.GPU, 40, 1, 256, 1L << 30, LOCAL_BYTES, true, true, false);
+    private static final Traits GPU =
+            new Traits(Device.Kind.GPU, 40, 1, 256, 1L << 30, LOCAL_BYTES, true, true, false, Long.MAX_VALUE);
 
     /** What OpenCL's library would give, in terms of the compiler's own functions. */
     private static final String BUILTINS = """

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the estimates choose on CPUs that are not here. */
 class EstimatesTest {
     private static Traits cpu(int units, int vectorWidth) {
-        return new Traits(Device.Kind.CPU, units, vectorWidth, 4096, 1L << 31, 1 << 19, true, true, false);
+        return new Traits(Device.Kind.CPU, units, vectorWidth, 4096, 1L << 31, 1 << 19, true, true, false, 16L << 20);
     }
 
     /** The plain way is for what the others can't do, on one core as on many. */
