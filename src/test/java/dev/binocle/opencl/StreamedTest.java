@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Results that go past the caches (stream.cl), where small ones do as well: no other test has large ones. */
 class StreamedTest {
     private static final long SEED = Long.getLong("binocle.seed", System.nanoTime());
-    private static final int CASES_A_KERNEL = 4;
+    private static final int CASES_A_KERNEL = Boolean.getBoolean("binocle.allCases") ? 6 : 2;
     private static final int LINE = 16;
 
     /** A case that a kernel does with such stores. */
