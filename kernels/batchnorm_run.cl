@@ -29,13 +29,12 @@ KERNEL void batchnorm_run(RANGE, OPERANDS, const INDEX channels, const INDEX inn
     const float base = shift[shift_at + c];
     input += input_at + run * inner;
     output += output_at + run * inner;
-#define NORMALIZE(STORE_VECTOR) \
-    for (; i + LANES <= end; i += LANES) STORE_VECTOR((VECTOR)(factor) * (VLOAD(input + i) - (VECTOR)(middle)) + (VECTOR)(base), output + i);
+    const bool streamed = IS_STREAMABLE(output + begin);
     INDEX i = begin;
-#if STREAM
-    if (IS_STREAMABLE(output + i)) NORMALIZE(VSTREAM)
-#endif
-    NORMALIZE(VSTORE)
+    for (; i + LANES <= end; i += LANES) {
+        const VECTOR v = (VECTOR)(factor) * (VLOAD(input + i) - (VECTOR)(middle)) + (VECTOR)(base);
+        VSTREAM_IF(streamed, v, output + i)
+    }
     for (; i < end; i++) output[i] = factor * (input[i] - middle) + base;
 }
 

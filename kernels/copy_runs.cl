@@ -23,12 +23,11 @@ KERNEL void copy_runs(RANGE, __global const T* input, const ulong input_at, __gl
     const INDEX count = min(segment, length - begin);
     __global const T* from = input + (long)input_at + input_base + strided(run, table, 0) + (long)begin * STEP;
     __global T* to = output + (long)output_at + output_base + strided(run, table, 1) + (long)begin;
-#define COPY(STORE_VECTOR) \
-    for (; i + LANES <= count; i += LANES) STORE_VECTOR(STEP ? WIDE_LOAD(from + i) : (WIDE)(from[0]), to + i);
+    const bool streamed = WIDE_IS_STREAMABLE(to);
     INDEX i = 0;
-#if STREAM
-    if (WIDE_IS_STREAMABLE(to)) COPY(WIDE_STREAM)
-#endif
-    COPY(WIDE_STORE)
+    for (; i + LANES <= count; i += LANES) {
+        const WIDE v = STEP ? WIDE_LOAD(from + i) : (WIDE)(from[0]);
+        WIDE_STREAM_IF(streamed, v, to + i)
+    }
     for (; i < count; i++) to[i] = from[i * STEP];
 }

@@ -100,13 +100,6 @@ KERNEL void map(RANGE, INPUT_A INPUT_B INPUT_C, __global STORED(OUT)* output, co
     STORE(OUT)(output, output_at + strided(item, table, INPUTS), EXPRESSION(x, y, z, T));
 }
 
-#define FOR_VECTORS(STORE_VECTOR)                                                          \
-    for (; i + LANES <= end; i += LANES) {                                                 \
-        const WIDE x = STEP_A ? WIDE_LOAD(a + from_a + i) : (WIDE)(a[from_a]);             \
-        const WIDE y = IF_B(STEP_B ? WIDE_LOAD(b + from_b + i) : (WIDE)(b[from_b]));       \
-        STORE_VECTOR(EXPRESSION(x, y, z, WIDE), output + to + i);                          \
-    }
-
 // The step from one run to the next along the last axis of the walk.
 #define NEXT_RUN(tensor) table[RANK * (1 + (tensor)) + RANK - 1]
 
@@ -128,12 +121,13 @@ KERNEL void map_runs(RANGE, INPUT_A INPUT_B INPUT_C, __global STORED(OUT)* outpu
     for (INDEX each = along; each < min(neighbours, along + runs); each++) {
         INDEX i = begin;
 #if VECTOR
-#if STREAM
-        if (WIDE_IS_STREAMABLE(output + to + i)) {
-            FOR_VECTORS(WIDE_STREAM)
+        const bool streamed = WIDE_IS_STREAMABLE(output + to + begin);
+        for (; i + LANES <= end; i += LANES) {
+            const WIDE x = STEP_A ? WIDE_LOAD(a + from_a + i) : (WIDE)(a[from_a]);
+            const WIDE y = IF_B(STEP_B ? WIDE_LOAD(b + from_b + i) : (WIDE)(b[from_b]));
+            const WIDE v = EXPRESSION(x, y, z, WIDE);
+            WIDE_STREAM_IF(streamed, v, output + to + i)
         }
-#endif
-        FOR_VECTORS(WIDE_STORE)
 #endif
         for (; i < end; i++) {
             const COMPUTED(A) x = LOAD(A)(a, from_a + STEP_A * i);

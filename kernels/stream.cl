@@ -15,7 +15,19 @@
 #define STREAM 0
 #endif
 
-#define IS_ALIGNED(p, VECTOR_TYPE) ((size_t)(p) % sizeof(VECTOR_TYPE) == 0)
-#define STREAMED(v, p, VECTOR_TYPE) __builtin_nontemporal_store(v, (__global VECTOR_TYPE*)(p))
+// A store of a vector to p, and whether p may have it; where nothing streams, STORE, which may go anywhere.
+#if STREAM
+#define STREAMABLE(p, TYPE) ((size_t)(p) % sizeof(TYPE) == 0)
+#define STREAMED(v, p, TYPE, STORE) __builtin_nontemporal_store(v, (__global TYPE*)(p))
+#else
+#define STREAMABLE(p, TYPE) true
+#define STREAMED(v, p, TYPE, STORE) STORE(v, p)
+#endif
+#define STREAMED_IF(streamed, v, p, TYPE, STORE) \
+    if (STREAM && (streamed)) {                  \
+        STREAMED(v, p, TYPE, STORE);             \
+    } else {                                     \
+        STORE(v, p);                             \
+    }
 
 #endif

@@ -46,12 +46,9 @@ static inline void square(__global const T* from, const INDEX from_step, __globa
 #pragma unroll
         for (int i = 0; i < LANES; i++) row[i] = next[i];
     }
-    if (streamed) {
 #pragma unroll
-        for (int i = 0; i < LANES; i++) WIDE_STREAM(row[i], to + i * to_step);
-    } else {
-#pragma unroll
-        for (int i = 0; i < LANES; i++) WIDE_STORE(row[i], to + i * to_step);
+    for (int i = 0; i < LANES; i++) {
+        WIDE_STREAM_IF(streamed, row[i], to + i * to_step)
     }
 }
 

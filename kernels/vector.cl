@@ -34,19 +34,9 @@ OVERLOADED void VSTORE(const VECTOR v, __private float* p) { *(__private UNALIGN
 #endif
 #endif
 
-#if STREAM
-#define IS_STREAMABLE(p) IS_ALIGNED(p, VECTOR)
-#define VSTREAM(v, p) STREAMED(v, p, VECTOR)
-#else
-#define IS_STREAMABLE(p) true
-#define VSTREAM(v, p) VSTORE(v, p)
-#endif
-#define VSTREAM_IF(streamed, v, p)    \
-    if (STREAM && (streamed)) {       \
-        VSTREAM(v, p);                \
-    } else {                          \
-        VSTORE(v, p);                 \
-    }
+#define IS_STREAMABLE(p) STREAMABLE(p, VECTOR)
+#define VSTREAM(v, p) STREAMED(v, p, VECTOR, VSTORE)
+#define VSTREAM_IF(streamed, v, p) STREAMED_IF(streamed, v, p, VECTOR, VSTORE)
 
 // Asks for a line of the cache that will be read later, wherever it points: into the FIRST_CACHE, or the SECOND_CACHE, where what is read
 // meanwhile should stay in the first. PoCL's prefetch() does nothing, and oclgrind has no other.

@@ -21,10 +21,5 @@ typedef WIDE __attribute__((aligned(sizeof(T)))) WIDE_UNALIGNED;
 #define WIDE_LOAD(p) JOIN(vload, LANES)(0, p)
 #define WIDE_STORE(v, p) JOIN(vstore, LANES)(v, 0, p)
 #endif
-#if STREAM
-#define WIDE_IS_STREAMABLE(p) IS_ALIGNED(p, WIDE)
-#define WIDE_STREAM(v, p) STREAMED(v, p, WIDE)
-#else
-#define WIDE_IS_STREAMABLE(p) true
-#define WIDE_STREAM(v, p) WIDE_STORE(v, p)
-#endif
+#define WIDE_IS_STREAMABLE(p) STREAMABLE(p, WIDE)
+#define WIDE_STREAM_IF(streamed, v, p) STREAMED_IF(streamed, v, p, WIDE, WIDE_STORE)
